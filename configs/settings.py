@@ -1,0 +1,108 @@
+"""One frozen Settings, and the files that fill it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from film.base import Frozen
+from film.errors import ConfigError
+from film.profile import Profile
+from film.series import Aspect
+from film.verdict import Gate
+
+HERE = Path(__file__).parent
+
+
+class Settings(Frozen):
+    """What one command was asked to do, as resolved. Resume reads it back from the run folder."""
+
+    profile: str = "default"
+    mind: str = "auto"
+    """``auto``, ``understudy``, ``ollama:MODEL``."""
+    ollama_host: str | None = None
+    engine: str = "stage"
+    """``stage`` or ``diffusers:FAMILY=PATH,…``."""
+    seed: int = Field(default=1, ge=0, le=2**32 - 1)
+    fps: int = Field(default=24, ge=12, le=60)
+    aspect: Aspect = "16:9"
+    height: int | None = Field(default=None, ge=90, le=4320)
+    """Lines of the delivered picture; None leaves it to the profile."""
+    style: str | None = None
+    max_shot_s: float | None = Field(default=None, ge=1.5, le=60)
+    approve: Literal["none", "plan"] = "none"
+    strict: bool = False
+    workers: int = Field(default=2, ge=1, le=64)
+    only: tuple[str, ...] = ()
+    """Scene ids to make a film of; empty is all of them."""
+    clip_model: str | None = None
+    """A local open_clip model: a folder, or ``NAME=WEIGHTS``."""
+    face_pack: str | None = None
+    """A local insightface model pack."""
+    whisper: str | None = None
+    """A local faster-whisper model."""
+    music_folder: str | None = None
+    recordings: str | None = None
+    """A folder of recorded lines named by line id (``ep01-sc001-ln0010.wav``)."""
+
+
+class ProfileFile(Profile):
+    """A profile as configs/profiles.yaml spells it."""
+
+    required_with_masks: tuple[str, ...] = ()
+
+
+@cache
+def read_yaml(name: str) -> Any:
+    """A data file of this room, parsed once."""
+    return yaml.safe_load((HERE / name).read_text("utf-8"))
+
+
+def profile_names() -> tuple[str, ...]:
+    return tuple(read_yaml("profiles.yaml"))
+
+
+def profile(settings: Settings, *, masks: bool) -> Profile:
+    """The profile that ``settings`` names, with its overrides.
+
+    Args:
+        masks: whether the engine writes exact cast masks.
+
+    Raises:
+        ConfigError: no such profile, or a value in the file that is not legal.
+    """
+    table = read_yaml("profiles.yaml")
+    if settings.profile not in table:
+        raise ConfigError(f"--profile {settings.profile!r} is not one of {', '.join(table)}")
+    entry = {"name": settings.profile, **table[settings.profile]}
+    if settings.height is not None:
+        scale = settings.height / entry["height"]
+        entry["height"] = settings.height
+        entry["render_height"] = min(settings.height, max(90, round(entry["render_height"] * min(scale, 1.0))))
+    if settings.max_shot_s is not None:
+        entry["max_shot_s"] = settings.max_shot_s
+    try:
+        read = ProfileFile.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"profiles.yaml: {settings.profile}.{key} = {first['input']!r}: {first['msg']}") from error
+    required = read.required + (read.required_with_masks if masks else ())
+    return Profile.model_validate({**read.model_dump(exclude={"required_with_masks"}), "required": required})
+
+
+@cache
+def gates() -> tuple[Gate, ...]:
+    """Every gate of configs/gates.yaml. Raises ConfigError naming the entry that is not legal."""
+    read = []
+    for entry in read_yaml("gates.yaml"):
+        try:
+            read.append(Gate.model_validate(entry))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise ConfigError(f"gates.yaml: {entry.get('measure')!r}: {first['loc']}: {first['msg']}") from error
+    return tuple(read)

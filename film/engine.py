@@ -1,0 +1,33 @@
+"""What an engine says of itself before it is asked for anything."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from film.base import Frozen
+from film.state import MoveKind
+
+
+class Abilities(Frozen):
+    """What the Director may ask of an engine, and what it costs in time."""
+
+    engine: str
+    """``stage``, ``diffusers:sdxl``…: also part of a take's id."""
+    sets: tuple[str, ...] = ()
+    """Place names it knows; empty means that it reads the description instead."""
+    moves: tuple[MoveKind, ...] = ()
+    """Camera moves it makes truthfully; empty means that it can only be asked in words."""
+    styles: tuple[str, ...] = ()
+    max_clip_s: float = 10.0
+    max_cast: int = 4
+    makes: tuple[Literal["keyframe", "clip"], ...] = ("keyframe", "clip")
+    masks: bool = False
+    """True when it writes exact cast masks beside a picture."""
+    prompt_tokens: int | None = None
+    """The text encoder's limit; None reads no prompt."""
+    sameness: Literal["files", "frames", "scores"] = "scores"
+    """What two renders of one slate on one machine and build share: equal files, equal decoded frames, or scores."""
+    footprint_gb: float = 1.0
+    """Memory it holds while loaded."""
+    seconds_per_frame: float = 0.1
+    """A first guess; ``plan`` uses the run's own history where there is one."""

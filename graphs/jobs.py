@@ -1,0 +1,217 @@
+"""What a worker can do: one verb, one function. Every verb may be repeated; a file that is there is not made again.
+
+Jobs name files relative to the run; results are small JSON. The driver alone writes what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from film.canonical import canonical_json
+from film.plan import CutPlan, ShotPlan, SpeechPlan
+from film.profile import Encoding
+from film.take import Slate
+from tools.run import takes
+from tools.run.folder import RunFolder
+from tools.run.whole import file_sha256
+
+Job = dict[str, Any]
+Send = Callable[[dict[str, Any]], None]
+
+
+def do(job: Job, send: Send) -> Any:
+    """Do one job. Raises what the tool raises; KeyError for a verb that does not exist."""
+    return VERBS[job["verb"]](job, send)
+
+
+def about(job: Job, send: Send) -> dict[str, Any]:
+    """What the engine can do, and the hash of what will score its takes."""
+    return {"abilities": _engine(job).abilities.model_dump(mode="json"), "scorers_sha256": _scorers(job).hash}
+
+
+def fingerprint(job: Job, send: Send) -> dict[str, str]:
+    return _engine(job).fingerprint()
+
+
+def speak(job: Job, send: Send) -> dict[str, Any]:
+    from tools.voice.synth import read_recording, synthesise, write_speech
+
+    folder = RunFolder(Path(job["run"]))
+    plan = SpeechPlan.model_validate(job["plan"])
+    if plan.recording_sha256:
+        utterance = read_recording(folder.assets / plan.recording_sha256, plan.text)
+    else:
+        utterance = synthesise(plan.text, plan.language, plan.voice)
+    return write_speech(utterance, folder.speech).model_dump(mode="json")
+
+
+def keyframe(job: Job, send: Send) -> dict[str, Any]:
+    folder = RunFolder(Path(job["run"]))
+    engine = _engine(job)
+    plan = folder.get(job["plan"], ShotPlan)
+    slate = engine.slate(plan, asked_sha256=job["asked"], attempt=job["attempt"], seed=job["seed"])
+    take = folder.take_folder(slate)
+    rendered = not (take / "keyframe.png").exists()
+    if rendered:
+        takes.write_slate(take, slate)
+        engine.keyframe(slate, _sources(folder, take, job.get("start")), take)
+    return {"take": take.name, "take_id": slate.take_id, "rendered": rendered}
+
+
+def clip(job: Job, send: Send) -> dict[str, Any]:
+    folder = RunFolder(Path(job["run"]))
+    take = folder.root / job["take"]
+    rendered = not (take / "clip.mp4").exists()
+    slate = takes.read_slate(take)
+    engine = _engine(job)
+    if rendered:
+        _shoot(engine, slate, folder, take, job.get("start"), send)
+    return {"rendered": rendered, "files": _files(take, slate, engine.fingerprint()).model_dump(mode="json")}
+
+
+def remake(job: Job, send: Send) -> dict[str, Any]:
+    """A take again from its slate alone, into the run's (empty) takes."""
+    folder = RunFolder(Path(job["run"]))
+    slate = Slate.model_validate(job["slate"])
+    take = folder.take_folder(slate)
+    takes.write_slate(take, slate)
+    engine = _engine(job)
+    engine.keyframe(slate, _sources(folder, take, job.get("start")), take)
+    _shoot(engine, slate, folder, take, job.get("start"), send)
+    return _files(take, slate, engine.fingerprint()).model_dump(mode="json")
+
+
+def score(job: Job, send: Send) -> list[dict[str, Any]]:
+    from tools.score import scorers
+
+    folder = RunFolder(Path(job["run"]))
+    take = folder.root / job["take"]
+    plan = takes.read_slate(take).plan
+    measure = scorers.score_keyframe if job["part"] == "keyframe" else scorers.score_clip
+    found = measure(plan, take, _sources(folder, take, None), _scorers(job))
+    return [entry.model_dump(mode="json") for entry in found]
+
+
+def mix(job: Job, send: Send) -> dict[str, str]:
+    from tools.cut.sound import mix_episode
+
+    folder = RunFolder(Path(job["run"]))
+    plan = folder.get(job["plan"], CutPlan)
+    return mix_episode(plan, folder.speech, folder.assets, _sound(folder, job["plan"]))
+
+
+def cut(job: Job, send: Send) -> dict[str, Any]:
+    from tools.cut.film import cut_episode
+
+    folder = RunFolder(Path(job["run"]))
+    plan = folder.get(job["plan"], CutPlan)
+    clips = {shot: folder.takes / shot / take / "clip.mp4" for shot, take in job["takes"].items()}
+    made = cut_episode(plan, clips, _sound(folder, job["plan"]), _encoding(job), folder.films)
+    return made.model_dump(mode="json")
+
+
+def deliver(job: Job, send: Send) -> list[str]:
+    """Fill ``out/``: the film by its episode's name, subtitles, stems and the timeline."""
+    from tools.cut.film import timeline_of
+
+    folder = RunFolder(Path(job["run"]))
+    plan = folder.get(job["plan"], CutPlan)
+    names = [folder.link_out(f"{plan.episode_id}.mp4", folder.film_path(job["film"])).name]
+    sound = _sound(folder, job["plan"])
+    for path in sorted(sound.iterdir()):
+        if path.suffix in (".wav", ".srt", ".vtt"):
+            names.append(folder.link_out(f"{plan.episode_id}.{path.name}", path).name)
+    clips = {shot: folder.takes / shot / take / "clip.mp4" for shot, take in job["takes"].items()}
+    names.append(timeline_of(plan, clips, folder.out / f"{plan.episode_id}.otio").name)
+    return names
+
+
+VERBS: dict[str, Callable[[Job, Send], Any]] = {
+    verb.__name__: verb
+    for verb in (about, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver)
+}
+
+
+def _shoot(engine: Any, slate: Slate, folder: RunFolder, take: Path, start: str | None, send: Send) -> None:
+    def on_frame(done: int, total: int) -> None:
+        if done % 12 == 0 or done == total:
+            send({"shot": slate.plan.shot_id, "done": done, "total": total})
+
+    engine.clip(slate, _sources(folder, take, start), take, on_frame)
+
+
+def _files(take: Path, slate: Slate, made_with: dict[str, str]) -> Any:
+    from film.take import TakeFiles
+
+    known = takes.read_files(take)
+    sha256 = file_sha256(take / "clip.mp4")
+    if known is not None and known.clip_sha256 == sha256:
+        return known
+    return TakeFiles(
+        keyframe_sha256=file_sha256(take / "keyframe.png"),
+        clip_sha256=sha256,
+        frames=slate.plan.frames,
+        fingerprint=made_with,
+    )
+
+
+def _sources(folder: RunFolder, take: Path, start: str | None) -> Any:
+    """Where a slate's inputs lie; the last frame of the take it starts from is put beside it."""
+    from tools.render.engine import Sources
+
+    picture = None
+    if start is not None:
+        picture = take / "start.png"
+        if not picture.exists():
+            _last_frame(folder.root / start / "clip.mp4", picture)
+    return Sources(speech=folder.speech, assets=folder.assets, start_frame=picture)
+
+
+def _last_frame(clip_path: Path, picture: Path) -> None:
+    import cv2
+
+    from tools.cut.decode import probe, read_frames
+    from tools.run.whole import write_whole
+
+    frames = probe(clip_path).frames
+    for rgb in read_frames(clip_path, start=frames - 1):
+        done, data = cv2.imencode(".png", rgb[..., ::-1])
+        assert done
+        write_whole(picture, data.tobytes())
+
+
+def _engine(job: Job) -> Any:
+    encoding = canonical_json(job.get("encoding") or Encoding().model_dump(mode="json"))
+    return _warm_engine(job["engine"], encoding)
+
+
+@cache
+def _warm_engine(spec: str, encoding: str) -> Any:
+    """Kept for the life of the worker: models and meshes stay loaded."""
+    from tools.render.registry import open_engine
+
+    return open_engine(spec, {"encoding": Encoding.model_validate_json(encoding)})
+
+
+def _scorers(job: Job) -> Any:
+    options = job["scorers"]
+    return _warm_scorers(options["clip"], options["faces"], options["whisper"])
+
+
+@cache
+def _warm_scorers(clip_path: str | None, face_path: str | None, whisper_path: str | None) -> Any:
+    from tools.score.scorers import Scorers
+
+    return Scorers(clip_path=clip_path, face_path=face_path, whisper_path=whisper_path)
+
+
+def _encoding(job: Job) -> Encoding:
+    return Encoding.model_validate(job["encoding"])
+
+
+def _sound(folder: RunFolder, plan_name: str) -> Path:
+    return folder.sound / plan_name[:16]
+

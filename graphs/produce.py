@@ -1,0 +1,192 @@
+"""The produce graph: from a draft version to finished films.
+
+    shoot > review_scenes (> shoot, at most twice) > mix > cut > commit
+
+A shot is a thread of its own (``graphs.shot``); this graph's state is a version number and what the
+review asks for again. A shot that is remembered in the transcript is not shot again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from crew import continuity
+from film.canonical import sha256_of
+from film.changes import Edit, edit_all
+from film.plan import plan_cut, plan_shot
+from film.series import Episode, Scene
+from film.version import Circled, Film, Version
+from graphs import routes, shot
+from graphs.checkpoints import drive
+from graphs.unit import Unit
+from tools.run import takes, versions
+from tools.run.whole import write_json
+
+SHOT_STEPS = 6
+"""Supersteps of one take, with room to spare: the recursion limit grows with the takes allowed."""
+
+
+class Produce(TypedDict, total=False):
+    version: int
+    round: int
+    again: dict[str, list[dict[str, Any]]]
+    """Shot id -> edits that the Continuity Supervisor asks for."""
+    films: dict[str, dict[str, Any]]
+
+
+def build(checkpointer: Any) -> Any:
+    shots = shot.build(checkpointer)
+
+    async def shoot(state: Produce, runtime: Runtime[Unit]) -> Produce:
+        unit = runtime.context
+        version = versions.read_version(unit.folder, state["version"])
+        circled = await _shoot_all(shots, checkpointer, version, unit, state.get("again", {}))
+        versions.write_draft(unit.folder, version.model_copy(update={"circled": circled}))
+        return {"round": state.get("round", 0) + 1}
+
+    graph = StateGraph(Produce, context_schema=Unit)
+    graph.add_node("shoot", shoot)
+    for node in (review_scenes, mix, cut, commit):
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, "shoot")
+    graph.add_edge("shoot", "review_scenes")
+    graph.add_conditional_edges("review_scenes", _after_review, ["shoot", "mix"])
+    graph.add_edge("mix", "cut")
+    graph.add_edge("cut", "commit")
+    graph.add_edge("commit", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def _after_review(state: Produce) -> str:
+    return routes.after_review(len(state.get("again", {})), state["round"])
+
+
+async def _shoot_all(
+    shots: Any, checkpointer: Any, version: Version, unit: Unit, again: dict[str, list[dict[str, Any]]]
+) -> dict[str, Circled]:
+    """Every shot of the version, each by its memo or its own thread; the workers' slots are the only limit."""
+    remembered = {entry["asked"]: entry for entry in unit.transcript.entries("circled")}
+    tasks: dict[str, asyncio.Task[Circled]] = {}
+
+    async def one(shot_id: str) -> Circled:
+        plan = plan_shot(version.series, shot_id, unit.profile)
+        if shot_id in again:
+            plan = edit_all(plan, tuple(Edit.model_validate(entry) for entry in again[shot_id]))
+        elif shot_id in version.circled and version.circled[shot_id].why.startswith("kept"):
+            return version.circled[shot_id]
+        if plan.start_from in tasks:
+            await tasks[plan.start_from]
+        asked = shot.asked_hash(plan, unit)
+        known = remembered.get(asked)
+        if known and (unit.folder.takes / shot_id / known["take"] / "clip.mp4").exists():
+            unit.spend["reused"] += 1
+            unit.emit("circled", shot=shot_id, takes=0, held=known["held"], reused=True)
+            return Circled(take=known["take"], take_id=known["take_id"], held=known["held"], why=known["why"])
+        thread = shot.thread_id(shot_id, asked)
+        start = {"shot_id": shot_id, "asked": asked, "plan": unit.folder.put(plan)}
+        limit = SHOT_STEPS * unit.profile.takes + 5
+        state = await drive(shots, start, thread, unit, limit=limit)
+        await checkpointer.adelete_thread(thread)
+        return Circled(**state["outcome"])
+
+    try:
+        for _, _, planned in version.series.walk():
+            tasks[planned.id] = asyncio.create_task(one(planned.id))
+        await asyncio.gather(*tasks.values())
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+    return {shot_id: task.result() for shot_id, task in tasks.items()}
+
+
+async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
+    unit = runtime.context
+    version = versions.read_version(unit.folder, state["version"])
+    again: dict[str, list[dict[str, Any]]] = {}
+    if state["round"] <= 2:
+        for _, scene in _scenes(version):
+            for asked in continuity.review_scene(
+                unit.mind, scene, version.series.bible, _evidence(scene, version, unit), unit.transcript
+            ):
+                earlier = state.get("again", {}).get(asked.shot_id, [])
+                edits = [entry.model_dump(mode="json") for entry in asked.edits]
+                if edits and edits != earlier:
+                    again[asked.shot_id] = edits
+                    unit.emit("again", shot=asked.shot_id, reason=asked.reason)
+    return {"again": {**state.get("again", {}), **again} if again else {}}
+
+
+async def mix(state: Produce, runtime: Runtime[Unit]) -> Produce:
+    unit = runtime.context
+    version = versions.read_version(unit.folder, state["version"])
+    await asyncio.gather(*(_mix_one(unit, version, episode) for episode in version.series.episodes))
+    return {}
+
+
+async def _mix_one(unit: Unit, version: Version, episode: Episode) -> None:
+    plan = plan_cut(version.series, episode, unit.profile)
+    unit.emit("mix", episode=episode.id)
+    await unit.job("mix", plan=unit.folder.put(plan))
+
+
+async def cut(state: Produce, runtime: Runtime[Unit]) -> Produce:
+    unit = runtime.context
+    version = versions.read_version(unit.folder, state["version"])
+    made = await asyncio.gather(*(_cut_one(unit, version, episode) for episode in version.series.episodes))
+    return {"films": {episode.id: film for episode, film in zip(version.series.episodes, made, strict=True)}}
+
+
+async def _cut_one(unit: Unit, version: Version, episode: Episode) -> dict[str, Any]:
+    plan = plan_cut(version.series, episode, unit.profile)
+    circled = {entry.shot_id: version.circled[entry.shot_id] for entry in plan.shots}
+    key = sha256_of({"plan": plan, "takes": {shot_id: c.take_id for shot_id, c in circled.items()}})
+    record = unit.folder.films / f"{key[:16]}.json"
+    if record.exists():
+        film = Film.model_validate_json(record.read_bytes())
+        if unit.folder.film_path(film.file_sha256).exists():
+            return film.model_dump(mode="json")
+    unit.emit("cut", episode=episode.id, frames=plan.frames)
+    answer = await unit.job(
+        "cut", plan=unit.folder.put(plan), takes={shot_id: c.take for shot_id, c in circled.items()}
+    )
+    film = Film.model_validate(answer)
+    write_json(record, film.model_dump(mode="json"))
+    return film.model_dump(mode="json")
+
+
+async def commit(state: Produce, runtime: Runtime[Unit]) -> Produce:
+    unit = runtime.context
+    version = versions.read_version(unit.folder, state["version"])
+    films = {episode: Film.model_validate(film) for episode, film in state["films"].items()}
+    for episode in version.series.episodes:
+        plan = plan_cut(version.series, episode, unit.profile)
+        await unit.job("deliver", plan=unit.folder.put(plan), film=films[episode.id].file_sha256,
+                       takes={s.shot_id: version.circled[s.shot_id].take for s in plan.shots})  # fmt: skip
+    if not version.films:
+        versions.finish(unit.folder, version.model_copy(update={"films": films}))
+    else:
+        unit.folder.set_standing(version.number)
+    unit.emit("finished", version=version.number)
+    return {}
+
+
+def _scenes(version: Version) -> list[tuple[Episode, Scene]]:
+    return [(episode, scene) for episode in version.series.episodes for scene in episode.scenes if scene.shots]
+
+
+def _evidence(scene: Scene, version: Version, unit: Unit) -> list[dict[str, Any]]:
+    """What was measured on the circled takes of a scene, in the order of the cut."""
+    evidence = []
+    for planned in scene.shots:
+        circled = version.circled[planned.id]
+        folder = unit.folder.takes / planned.id / circled.take
+        scores = takes.read_scores(folder, "clip", unit.scorers_sha256) or ()
+        measured = {score.measure: score.value for score in scores if score.value is not None}
+        facts = {key: value for score in scores if score.measure == "light_match" for key, value in score.evidence.items()}
+        evidence.append({"shot_id": planned.id, "held": circled.held, "measured": measured, "light": facts})
+    return evidence

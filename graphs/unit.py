@@ -1,0 +1,51 @@
+"""The unit: what every node may use. It is LangGraph's runtime context, so none of it is in the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from configs.settings import Settings
+from crew.ask import Mind
+from crew.understudy.vocabulary import Vocabulary
+from film.engine import Abilities
+from film.profile import Profile
+from film.verdict import Gate
+from graphs.workers import Workers
+from tools.run.folder import RunFolder
+from tools.run.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class Unit:
+    folder: RunFolder
+    settings: Settings
+    profile: Profile
+    gates: tuple[Gate, ...]
+    abilities: Abilities
+    scorers_sha256: str
+    mind: Mind
+    transcript: Transcript
+    vocabulary: Vocabulary
+    workers: Workers
+    emit: Callable[..., None]
+    """``emit(kind, **facts)``: progress, for whoever follows."""
+    spend: dict[str, int] = field(default_factory=lambda: {"rendered": 0, "reused": 0, "rerolls": 0})
+    """Counted by this process, for its report; the truth about takes lies on disk."""
+
+    async def job(self, verb: str, **arguments: Any) -> Any:
+        """Have a worker do ``verb``; its progress events are passed on."""
+        job = {
+            "verb": verb,
+            "run": str(self.folder.root),
+            "engine": self.settings.engine,
+            "encoding": self.profile.encoding.model_dump(mode="json"),
+            "scorers": scorer_options(self.settings),
+            **arguments,
+        }
+        return await self.workers.run(job, lambda event: self.emit("progress", **event))
+
+
+def scorer_options(settings: Settings) -> dict[str, str | None]:
+    return {"clip": settings.clip_model, "faces": settings.face_pack, "whisper": settings.whisper}

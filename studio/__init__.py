@@ -1,0 +1,1 @@
+"""The doors. Only this room reads the command line and the environment."""

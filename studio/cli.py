@@ -1,0 +1,323 @@
+"""The command line. Each command parses, calls one function of the house, and prints what came back.
+
+Exit codes: 0 done, 1 failed (or a shot is held with --strict), 2 wrong usage or input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from film.errors import FilmError
+
+app = typer.Typer(
+    name="filmcrew",
+    help="A local AI film crew: a script goes in, a finished film comes out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Scripts = Annotated[list[Path], typer.Argument(help="Fountain, FDX, JSON, .txt or .md; several are episodes.")]
+Run = Annotated[str, typer.Argument(help="A run folder, or the name of a film under --runs.")]
+Runs = Annotated[Path, typer.Option(help="Where films live.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+SeriesName = Annotated[str | None, typer.Option("--series", help="Name of the film; its title when not given.")]
+ProfileName = Annotated[str, typer.Option(help="draft (360p), default (1080p from 540p) or final (1080p).")]
+MindName = Annotated[str, typer.Option(help="auto, understudy or ollama:MODEL.")]
+EngineName = Annotated[str, typer.Option(help="stage, or diffusers:FAMILY=PATH[,FAMILY=PATH].")]
+Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of the film.")]
+Fps = Annotated[int, typer.Option(min=12, max=60, help="Frames a second.")]
+AspectName = Annotated[str, typer.Option(help="16:9, 2.39:1, 1.85:1, 4:3, 1:1 or 9:16.")]
+Size = Annotated[int | None, typer.Option(min=90, max=4320, help="Lines of the picture; the profile's when not given.")]
+Style = Annotated[str | None, typer.Option(help="A style for the whole series.")]
+BibleFile = Annotated[Path | None, typer.Option("--bible", help="Your own cast and places (YAML); they win.")]
+Only = Annotated[str | None, typer.Option(help="Scenes to make, by number or id, comma separated.")]
+MaxShot = Annotated[float | None, typer.Option("--max-shot-s", min=1.5, max=60, help="Longest shot in seconds.")]
+Approve = Annotated[str, typer.Option(help="none, or plan: wait for a yes before shooting.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a shot is held.")]
+WorkersCount = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that shoot.")]
+ClipModel = Annotated[str | None, typer.Option("--clip", help="A local open_clip model.")]
+FacePack = Annotated[str | None, typer.Option("--faces", help="A local insightface model pack.")]
+Whisper = Annotated[str | None, typer.Option("--whisper", help="A local faster-whisper model.")]
+OllamaHost = Annotated[str | None, typer.Option("--ollama", help="Ollama's address, http://127.0.0.1:11434 if not given.")]
+MusicFolder = Annotated[Path | None, typer.Option("--music", help="A folder of your own music.")]
+Recordings = Annotated[Path | None, typer.Option(help="A folder of recorded lines, named by line id.")]
+
+DEFAULT_RUNS = Path("runs")
+
+
+@app.command()
+def make(
+    scripts: Scripts,
+    series: SeriesName = None,
+    runs: Runs = DEFAULT_RUNS,
+    profile: ProfileName = "default",
+    mind: MindName = "auto",
+    engine: EngineName = "stage",
+    seed: Seed = 1,
+    fps: Fps = 24,
+    aspect: AspectName = "16:9",
+    size: Size = None,
+    style: Style = None,
+    bible: BibleFile = None,
+    only: Only = None,
+    max_shot_s: MaxShot = None,
+    approve: Approve = "none",
+    strict: Strict = False,
+    workers: WorkersCount = 2,
+    clip: ClipModel = None,
+    faces: FacePack = None,
+    whisper: Whisper = None,
+    ollama: OllamaHost = None,
+    music: MusicFolder = None,
+    recordings: Recordings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the film of a script, unattended."""
+    from graphs import session
+    from studio.progress import Display
+
+    asked = _settings(
+        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
+        only=only, max_shot_s=max_shot_s, approve=approve, strict=strict, workers=workers, clip_model=clip,
+        face_pack=faces, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
+    )  # fmt: skip
+    with Display(enabled=not as_json) as display:
+        outcome = session.make(asked, scripts, runs=runs, series_name=series, bible=bible, on_event=display)
+    _show_outcome(outcome, as_json=as_json, strict=strict)
+
+
+@app.command()
+def plan(
+    scripts: Scripts,
+    series: SeriesName = None,
+    runs: Runs = DEFAULT_RUNS,
+    profile: ProfileName = "default",
+    mind: MindName = "auto",
+    engine: EngineName = "stage",
+    seed: Seed = 1,
+    fps: Fps = 24,
+    aspect: AspectName = "16:9",
+    size: Size = None,
+    style: Style = None,
+    bible: BibleFile = None,
+    only: Only = None,
+    max_shot_s: MaxShot = None,
+    ollama: OllamaHost = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read and plan only: scenes, shots, cast, places, length and the time it would take."""
+    from graphs import session
+    from studio.progress import Display
+    from studio.report import plan_report
+
+    asked = _settings(
+        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
+        only=only, max_shot_s=max_shot_s, ollama_host=ollama,
+    )  # fmt: skip
+    with Display(enabled=not as_json) as display:
+        outcome = session.make(
+            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=display, plan_only=True
+        )
+    assert outcome.version is not None
+    report = plan_report(outcome.version, seconds_per_frame=outcome.seconds_per_frame, workers=asked.workers)
+    if as_json:
+        _print_json(report)
+        return
+    for episode in report["episodes"]:
+        typer.echo(f"{episode['id']}  {_words(episode['title'])}  {episode['seconds']:.0f} s")
+        for scene in episode["scenes"]:
+            typer.echo(f"  {scene['id']}  {_words(scene['heading'])}")
+            for shot in scene["shots"]:
+                typer.echo(
+                    f"    {shot['id'].split('/')[-1]}  {shot['seconds']:4.1f} s  {shot['size']:<13} {shot['move']:<9} "
+                    f"{_words(shot['brief'])}"
+                )
+    typer.echo(f"cast: {', '.join(report['cast']) or 'nobody'}")
+    typer.echo(f"places: {', '.join(place['name'] + ' (' + place['set'] + ')' for place in report['places'])}")
+    typer.echo(
+        f"{report['shots']} shots, {report['seconds']:.0f} s of film, about {report['estimated_wall_s']:.0f} s to make"
+    )
+
+
+@app.command()
+def resume(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
+    """Go on with a run that was interrupted; answer yes to a plan that waits."""
+    from graphs import session
+    from studio.progress import Display
+
+    with Display(enabled=not as_json) as display:
+        outcome = session.resume(_folder(run, runs), on_event=display, approve=True)
+    _show_outcome(outcome, as_json=as_json, strict=False)
+
+
+@app.command()
+def status(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
+    """Where a run stands: version, films, shots, takes, what is held, what drifted."""
+    from tools.run.explain import status_of
+
+    report = status_of(_open(run, runs))
+    if as_json:
+        _print_json(report)
+        return
+    for key, value in report.items():
+        typer.echo(f"{key}: {value if not isinstance(value, (dict, list)) else json.dumps(value, ensure_ascii=False)}")
+
+
+@app.command()
+def explain(run: Run, shot: str, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
+    """Why the standing take of a shot was chosen."""
+    from tools.run.explain import explain as explain_shot
+    from tools.run.explain import in_words
+
+    report = explain_shot(_open(run, runs), shot)
+    if as_json:
+        _print_json(report)
+    else:
+        typer.echo(in_words(report))
+
+
+@app.command()
+def verify(
+    run: Run,
+    shots: Annotated[list[str] | None, typer.Argument(help="Shot ids; all that stand when none is given.")] = None,
+    runs: Runs = DEFAULT_RUNS,
+    as_json: AsJson = False,
+) -> None:
+    """Make takes again in a fresh process with an empty store and compare them with what is on disk."""
+    from graphs.verify import verify as verify_run
+
+    report = verify_run(_open(run, runs), tuple(shots or ()))
+    if as_json:
+        _print_json(report)
+    else:
+        for entry in report["shots"]:
+            typer.echo(f"{entry['shot']}  {'same' if entry['same'] else 'DIFFERS: ' + '; '.join(entry['differences'])}")
+        for entry in report["films"]:
+            typer.echo(f"{entry['episode']}  {'same' if entry['same'] else 'DIFFERS: ' + '; '.join(entry['differences'])}")
+        typer.echo("everything is as it was made" if report["same"] else "something differs")
+    if not report["same"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def clean(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
+    """Delete takes, drafts and films that neither the standing version nor undo needs."""
+    from tools.run.clean import clean as clean_run
+
+    report = clean_run(_open(run, runs))
+    _print_json(report) if as_json else typer.echo(f"freed {report['bytes'] / 1e6:.1f} MB in {report['takes']} take(s)")
+
+
+@app.command()
+def doctor(ollama: OllamaHost = None, as_json: AsJson = False) -> None:
+    """What this machine can do: GPU, Ollama, ComfyUI, fonts, disk, and what is missing."""
+    from studio.doctor import examine
+
+    report = examine(ollama)
+    if as_json:
+        _print_json(report)
+        return
+    for entry in report["checks"]:
+        typer.echo(f"{'ok  ' if entry['ok'] else 'none'}  {entry['what']}: {entry['found']}")
+
+
+@app.command()
+def schema(
+    of: Annotated[str, typer.Argument(help="series, screenplay, bible, changes or version.")] = "series",
+) -> None:
+    """The JSON Schema of the film; the same JSON is input to make."""
+    from studio.schemas import json_schema
+
+    _print_json(json_schema(of))
+
+
+def main() -> None:
+    """Entry point: turns errors into sentences and exit codes."""
+    try:
+        code = app(standalone_mode=False)
+    except FilmError as error:
+        _fail(str(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("interrupted; what was finished is kept. To go on: the same command again, or filmcrew resume RUN", 130)
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # click's usage errors
+            _fail(error.format_message(), 2)  # type: ignore[attr-defined]
+        raise
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _fail(sentence: str, code: int) -> None:
+    print(f"filmcrew: {sentence}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+def _settings(*, only: str | None, music_folder: Path | None = None, recordings: Path | None = None, **values: Any):
+    """The Settings of a command. Raises ConfigError naming the option and its legal values."""
+    from pydantic import ValidationError
+
+    from configs.settings import Settings, profile_names
+    from film.errors import ConfigError
+
+    if values["profile"] not in profile_names():
+        raise ConfigError(f"--profile {values['profile']!r} is not one of {', '.join(profile_names())}")
+    chosen = tuple(part.strip() for part in (only or "").split(",") if part.strip())
+    folders = {
+        "music_folder": str(music_folder.resolve()) if music_folder else None,
+        "recordings": str(recordings.resolve()) if recordings else None,
+    }
+    try:
+        return Settings(only=chosen, **folders, **values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        option = str(first["loc"][0]).replace("_", "-").replace("height", "size")
+        raise ConfigError(f"--{option} {first['input']!r}: {first['msg']}") from error
+
+
+def _folder(run: str, runs: Path) -> Path:
+    """The run that a word means: a folder as it stands, else a name under ``runs``."""
+    return Path(run) if (Path(run) / "run.json").exists() else runs / run
+
+
+def _open(run: str, runs: Path):
+    from tools.run.folder import RunFolder
+
+    return RunFolder.open(_folder(run, runs))
+
+
+def _show_outcome(outcome: Any, *, as_json: bool, strict: bool) -> None:
+    from studio.report import outcome_report
+
+    report = outcome_report(outcome)
+    if as_json:
+        _print_json(report)
+    elif outcome.version is None:
+        typer.echo(f"the plan waits for your yes: filmcrew resume {outcome.folder.root}")
+    else:
+        typer.echo(
+            f"{report['shots']} shots, {report['rendered']} rendered, {report['reused']} reused, "
+            f"{report['rerolls']} re-rolled, {report['held']} held, {report['wall_s']:.0f} s"
+        )
+        for episode in report["episodes"]:
+            typer.echo(episode["film"])
+    if strict and report["held"]:
+        raise typer.Exit(1)
+
+
+def _words(text: dict[str, str]) -> str:
+    return next(iter(text.values()), "")
+
+
+def _print_json(report: Any) -> None:
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1, default=list) + "\n")
+
+
+
+if __name__ == "__main__":
+    main()

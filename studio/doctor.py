@@ -1,0 +1,82 @@
+"""What this machine can do, found by looking; nothing is downloaded and nothing outside is asked but Ollama and ComfyUI."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+OLLAMA = "http://127.0.0.1:11434"
+COMFYUI = "http://127.0.0.1:8188"
+PACKAGES = ("torch", "diffusers", "transformers", "open_clip", "insightface", "faster_whisper", "numba", "cv2", "av")
+
+
+def examine(ollama_host: str | None = None) -> dict[str, Any]:
+    """Every check with what was found; ``ok`` false means that filmcrew does without it."""
+    checks = [
+        _check("python", True, f"{platform.python_version()}, {os.cpu_count()} CPU cores"),
+        _packages(),
+        _gpu(),
+        _server("Ollama", (ollama_host or os.environ.get("OLLAMA_HOST") or OLLAMA), "/api/version",
+                "not answering: the understudy plays the crew (ollama serve starts it)"),
+        _server("ComfyUI", COMFYUI, "/system_stats", "not answering on its usual port"),
+        _encoder(),
+        _font(),
+        _disk(),
+    ]  # fmt: skip
+    return {"checks": checks}
+
+
+def _check(what: str, ok: bool, found: str) -> dict[str, Any]:
+    return {"what": what, "ok": ok, "found": found}
+
+
+def _packages() -> dict[str, Any]:
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    return _check("packages", not missing, f"missing {', '.join(missing)}; run make film" if missing else "all there")
+
+
+def _gpu() -> dict[str, Any]:
+    tool = shutil.which("nvidia-smi")
+    if tool is None and not Path("/dev/nvidia0").exists():
+        return _check("GPU", False, "none found: the built-in stage needs none; diffusion engines will be slow")
+    import torch
+
+    if not torch.cuda.is_available():
+        return _check("GPU", False, "there is one, but this torch is a CPU build")
+    facts = torch.cuda.get_device_properties(0)
+    return _check("GPU", True, f"{facts.name}, {facts.total_memory / 2**30:.0f} GiB")
+
+
+def _server(name: str, address: str, path: str, otherwise: str) -> dict[str, Any]:
+    url = address if "://" in address else f"http://{address}"
+    try:
+        with urllib.request.urlopen(url.rstrip("/") + path, timeout=2) as answer:
+            return _check(name, True, f"{url}: {answer.read(200).decode('utf-8', 'replace')}")
+    except (OSError, ValueError):
+        return _check(name, False, otherwise)
+
+
+def _encoder() -> dict[str, Any]:
+    import imageio_ffmpeg
+
+    return _check("encoder", True, f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()} (in its package)")
+
+
+def _font() -> dict[str, Any]:
+    from film.errors import SetupError
+    from tools.cut.cards import font_file
+
+    try:
+        return _check("fonts", True, font_file().name)
+    except SetupError as error:
+        return _check("fonts", False, str(error))
+
+
+def _disk() -> dict[str, Any]:
+    free_gb = shutil.disk_usage(".").free / 1e9
+    return _check("disk", free_gb > 2, f"{free_gb:.0f} GB free here; a minute of 1080p film and its takes need about 0.3 GB")

@@ -1,0 +1,94 @@
+"""A live display of the work: episodes, shots, takes, speed and time left; plain lines without a terminal."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+QUIET = {"progress", "read", "directed", "spoken", "verdict", "take", "clip"}
+"""Events that make no line of their own on a plain output."""
+
+
+class Display:
+    """Takes a session's events; use as a context manager. Everything goes to standard error."""
+
+    def __init__(self, *, enabled: bool = True) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        self.live = enabled and self.console.is_terminal
+        self.enabled = enabled
+        self._frames: dict[str, int] = {}
+        self._frames_done = 0
+        self._began: float | None = None
+        self._shots = self._done = self._takes = 0
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}"), console=self.console, transient=True,
+        )  # fmt: skip
+        self._task = self._bar.add_task("reading", total=None, note="")
+
+    def __enter__(self) -> Display:
+        if self.live:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            self._bar.stop()
+
+    def __call__(self, event: dict[str, Any]) -> None:
+        kind = event["kind"]
+        if kind == "planned":
+            self._shots = event["shots"]
+            self._bar.update(self._task, total=self._shots, description="shooting")
+        elif kind == "take":
+            self._began = self._began or time.monotonic()
+            self._takes += event["part"] == "keyframe"
+        elif kind == "progress":
+            key = event["shot"]
+            self._frames_done += event["done"] - self._frames.get(key, 0)
+            self._frames[key] = 0 if event["done"] >= event["total"] else event["done"]
+        elif kind == "circled":
+            self._done += 1
+        elif kind in ("mix", "cut"):
+            self._bar.update(self._task, description="mixing" if kind == "mix" else "cutting")
+        if not self.enabled:
+            return
+        if self.live:
+            self._bar.update(self._task, completed=self._done, note=self._note())
+        line = _line(event)
+        if line and (kind not in QUIET):
+            (self._bar.console if self.live else self.console).print(line)
+
+    def _note(self) -> str:
+        if self._began is None or not self._frames_done:
+            return ""
+        elapsed = time.monotonic() - self._began
+        note = f"{self._takes} takes, {self._frames_done / elapsed:.1f} fps"
+        if self._done and self._shots > self._done:
+            note += f", about {elapsed / self._done * (self._shots - self._done):.0f} s left"
+        return note
+
+
+def _line(event: dict[str, Any]) -> str:
+    kind = event["kind"]
+    if kind == "planned":
+        return f"planned: {event['episodes']} episode(s), {event['shots']} shots"
+    if kind == "circled":
+        if event.get("reused"):
+            return f"{event['shot']}  kept"
+        state = "held" if event["held"] else "circled"
+        return f"{event['shot']}  {state} after {event['takes']} take(s)"
+    if kind == "conflict":
+        return f"continuity: {event.get('sentence') or event.get('what') or ''}"
+    if kind == "again":
+        return f"{event['shot']}  asked for again: {event['reason']}"
+    if kind == "mix":
+        return f"{event['episode']}  mixing"
+    if kind == "cut":
+        return f"{event['episode']}  cutting {event['frames']} frames"
+    if kind == "finished":
+        return f"version {event['version']} stands"
+    return ""

@@ -1,0 +1,82 @@
+"""What a door says of a film: the ``--json`` object, and the same in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from film.version import Version
+from graphs.session import Outcome
+
+
+def outcome_report(outcome: Outcome) -> dict[str, Any]:
+    """The object that ``--json`` prints for make, resume and change."""
+    version = outcome.version
+    series = version.series if version else None
+    shots = sum(1 for _ in series.walk()) if series else 0
+    return {
+        "series": series.id if series else outcome.folder.root.name,
+        "version": version.number if version else None,
+        "run": str(outcome.folder.root),
+        "episodes": _episodes(version, outcome) if version else [],
+        "shots": shots,
+        "takes": sum(len(outcome.folder.takes_of(shot.id)) for _, _, shot in series.walk()) if series else 0,
+        "rerolls": outcome.rerolls,
+        "held": sum(1 for circled in version.circled.values() if circled.held) if version else 0,
+        "rendered": outcome.rendered,
+        "reused": outcome.reused,
+        "wall_s": round(outcome.wall_s, 2),
+    }
+
+
+def _episodes(version: Version, outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": episode,
+            "film": str(outcome.folder.out / f"{episode}.mp4"),
+            "seconds": film.seconds,
+            "frames": film.frames,
+            "picture_sha256": film.picture_sha256,
+            "pcm_sha256": film.pcm_sha256,
+            "file_sha256": film.file_sha256,
+        }
+        for episode, film in sorted(version.films.items())
+    ]
+
+
+def plan_report(version: Version, *, seconds_per_frame: float, workers: int) -> dict[str, Any]:
+    """What ``plan`` says: scenes, shots, cast, places, length and a guess at the time to shoot."""
+    series = version.series
+    frames = sum(max(1, round(shot.duration_s * series.fps)) for _, _, shot in series.walk())
+    return {
+        "series": series.id,
+        "version": version.number,
+        "episodes": [
+            {
+                "id": episode.id,
+                "title": episode.title,
+                "seconds": round(sum(shot.duration_s for shot in episode.shots), 2),
+                "scenes": [
+                    {
+                        "id": scene.id,
+                        "heading": scene.heading,
+                        "lines": len(scene.lines),
+                        "shots": [
+                            {
+                                "id": shot.id, "kind": shot.kind, "size": shot.state.camera.size,
+                                "move": shot.state.camera.move.kind, "seconds": round(shot.duration_s, 2),
+                                "cast": shot.cast, "brief": shot.brief,
+                            }
+                            for shot in scene.shots
+                        ],
+                    }
+                    for scene in episode.scenes
+                ],
+            }
+            for episode in series.episodes
+        ],
+        "cast": [character.name for character in series.bible.characters],
+        "places": [{"name": place.name, "set": place.set} for place in series.bible.places],
+        "shots": sum(1 for _ in series.walk()),
+        "seconds": round(frames / series.fps, 2),
+        "estimated_wall_s": round(frames * seconds_per_frame / max(1, workers), 1),
+    }  # fmt: skip

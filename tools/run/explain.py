@@ -1,0 +1,166 @@
+"""Why a take stands, and where a run stands: version, take and transcript joined once, for every door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from film.errors import RunError
+from film.plan import frames_of
+from film.version import Version
+from tools.run import takes, versions
+from tools.run.folder import RunFolder
+from tools.run.transcript import Transcript
+
+
+def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
+    """Everything on record about one shot of the version that stands (or of the newest draft).
+
+    Raises:
+        RunError: there is no version yet, or it has no such shot.
+    """
+    version = _version(folder)
+    shot_id = find_shot(version, shot_id)
+    _, scene, shot = version.series.find(shot_id)
+    transcript = Transcript(folder.transcript)
+    circled = version.circled.get(shot_id)
+    report: dict[str, Any] = {
+        "shot": shot_id,
+        "version": version.number,
+        "scene": scene.heading,
+        "brief": shot.brief,
+        "kind": shot.kind,
+        "frames": frames_of(shot, version.series.fps),
+        "camera": shot.state.camera.model_dump(mode="json"),
+        "directed": [
+            {"by": d.mind, "agent": d.agent, "task": d.task, "reason": d.reason, "flags": list(d.flags)}
+            for d in transcript.values()
+            if d.subject in (shot_id, scene.id)
+        ],
+        "takes": [],
+        "stands": circled.model_dump(mode="json") if circled else None,
+    }
+    for path in folder.takes_of(shot_id):
+        slate = takes.read_slate(path)
+        files = takes.read_files(path)
+        entries = [e for e in transcript.entries() if e.get("take") == slate.take_id]
+        report["takes"].append(
+            {
+                "take": path.name,
+                "take_id": slate.take_id,
+                "attempt": slate.attempt,
+                "seed": slate.seed,
+                "engine": slate.engine,
+                "prompt": slate.prompt,
+                "verdicts": [
+                    {"part": e["part"], "status": e["status"], "merit": e["merit"], "findings": e["findings"]}
+                    for e in entries
+                    if e["kind"] == "verdict"
+                ],
+                "remedies": [
+                    {"kind": e["remedy"], "reason": e["reason"], "edits": e["edits"]}
+                    for e in entries
+                    if e["kind"] == "remedy"
+                ],
+                "fingerprint": files.fingerprint if files else {},
+                "stands": bool(circled and circled.take == path.name),
+            }
+        )
+    return report
+
+
+def in_words(report: dict[str, Any]) -> str:
+    """``explain`` as a person would tell it."""
+    lines = [f"{report['shot']} (version {report['version']}): {next(iter(report['brief'].values()), report['kind'])}"]
+    camera = report["camera"]
+    lines.append(f"  {camera['size']} at {camera['focal_mm']:.0f} mm, {camera['angle']}, {camera['move']['kind']}; {report['frames']} frames")
+    for decision in report["directed"]:
+        lines.append(f"  {decision['agent']} ({decision['by']}), {decision['task']}: {decision['reason'] or 'no reason given'}")
+    for take in report["takes"]:
+        mark = "  <- stands" if take["stands"] else ""
+        lines.append(f"  take {take['attempt']} ({take['take']}, seed {take['seed']}){mark}")
+        for verdict in take["verdicts"]:
+            lines.append(f"    {verdict['part']}: {verdict['status']}")
+            for finding in verdict["findings"]:
+                if finding["status"] == "pass":
+                    continue
+                bound = _bound(finding)
+                value = "-" if finding["value"] is None else f"{finding['value']:.3f}"
+                lines.append(f"      {finding['measure']} {value} {finding['status']}{bound} {finding['why']}".rstrip())
+            passed = [f["measure"] for f in verdict["findings"] if f["status"] == "pass"]
+            if passed:
+                lines.append(f"      passed: {', '.join(passed)}")
+        for remedy in take["remedies"]:
+            edits = ", ".join(f"{e['path']} {e['op']} {e['value']}" for e in remedy["edits"])
+            lines.append(f"    remedy {remedy['kind']}: {remedy['reason']}" + (f" ({edits})" if edits else ""))
+    stands = report["stands"]
+    if stands:
+        lines.append(f"  {'held' if stands['held'] else 'circled'}: {stands['take']}, because {stands['why']}")
+    else:
+        lines.append("  not shot yet")
+    return "\n".join(lines)
+
+
+def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> dict[str, Any]:
+    """Where the run stands. ``fingerprint`` is what this machine would render with, to name drift."""
+    version = _version(folder)
+    drafts = versions.latest_draft(folder)
+    shots = [shot for _, _, shot in version.series.walk()]
+    made_with: Counter[str] = Counter()
+    for shot in shots:
+        circled = version.circled.get(shot.id)
+        files = takes.read_files(folder.takes / shot.id / circled.take) if circled else None
+        if files and fingerprint:
+            for key in sorted(fingerprint):
+                if files.fingerprint.get(key, fingerprint[key]) != fingerprint[key]:
+                    made_with[f"{key}: {files.fingerprint[key]} -> {fingerprint[key]}"] += 1
+    return {
+        "series": version.series.id,
+        "version": version.number,
+        "finished": bool(version.films),
+        "in_work": drafts.number if drafts else None,
+        "episodes": {episode: film.file_sha256 for episode, film in sorted(version.films.items())},
+        "shots": len(shots),
+        "circled": len(version.circled),
+        "takes": sum(len(folder.takes_of(shot.id)) for shot in shots),
+        "held": sorted(shot_id for shot_id, circled in version.circled.items() if circled.held),
+        "engine": version.engine,
+        "mind": version.mind,
+        "versions": versions.numbers(folder),
+        "drift": dict(sorted(made_with.items())),
+        "missing": sorted(
+            shot_id
+            for shot_id, circled in version.circled.items()
+            if not (folder.takes / shot_id / circled.take / "clip.mp4").exists()
+        ),
+    }
+
+
+def find_shot(version: Version, word: str) -> str:
+    """The shot that a person means: its id, or the end of it when only one ends so (``sc002/sh0030``).
+
+    Raises:
+        RunError: no shot, or several.
+    """
+    ids = [shot.id for _, _, shot in version.series.walk()]
+    if word in ids:
+        return word
+    ending = [shot_id for shot_id in ids if shot_id.endswith("/" + word)]
+    if len(ending) == 1:
+        return ending[0]
+    if ending:
+        raise RunError(f"{word!r} could be {', '.join(ending[:6])}; name one")
+    raise RunError(f"version {version.number} has no shot {word!r}; it has {', '.join(ids[:6])}…")
+
+
+def _version(folder: RunFolder) -> Version:
+    version = versions.standing(folder) or versions.latest_draft(folder)
+    if version is None:
+        raise RunError(f"{folder.root.name} has no version yet; filmcrew resume {folder.root.name} goes on planning")
+    return version
+
+
+def _bound(finding: dict[str, Any]) -> str:
+    if finding["at_least"] is not None:
+        return f" (at least {finding['at_least']})"
+    return f" (at most {finding['at_most']})" if finding["at_most"] is not None else ""

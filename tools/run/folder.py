@@ -1,0 +1,200 @@
+"""The run folder. This file alone knows where things lie in it.
+
+    run.json                which version stands          versions/0004.json     the film as data
+    takes/ep01/sc003/sh0020/tk02-1f3a9c04/                slate, pictures, scores of one take
+    speech/<sha>.wav        recordings                    assets/<sha>           the user's files
+    plans/<sha>.json        plans and drafts by content   script/                the script as given
+    transcript.jsonl        questions, answers, circlings audit.jsonl            who changed what
+    checkpoints.sqlite      work in flight                events.jsonl           progress, for followers
+    films/<sha>.mp4         finished films                out/                   links to them, subtitles, stems
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from film.canonical import canonical_json, sha256_of
+from film.errors import RunError
+from film.series import Speech
+from film.take import Slate
+from tools.run.whole import TEMPORARY, file_sha256, write_json, write_whole
+
+Model = TypeVar("Model", bound=BaseModel)
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+FORMAT = 1
+"""Of the folder. A run of a later format is refused with a sentence."""
+
+
+class RunFolder:
+    """One film's folder. Making the object touches nothing; ``create`` and ``open`` do."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+        self.run_file = self.root / "run.json"
+        self.versions = self.root / "versions"
+        self.takes = self.root / "takes"
+        self.speech = self.root / "speech"
+        self.assets = self.root / "assets"
+        self.plans = self.root / "plans"
+        self.script = self.root / "script"
+        self.films = self.root / "films"
+        self.out = self.root / "out"
+        self.sound = self.root / "sound"
+        self.transcript = self.root / "transcript.jsonl"
+        self.audit = self.root / "audit.jsonl"
+        self.audit_head = self.root / "audit.head.json"
+        self.checkpoints = self.root / "checkpoints.sqlite"
+        self.events = self.root / "events.jsonl"
+        self.inbox = self.root / "inbox"
+        self.lock_file = self.root / "run.lock"
+
+    @classmethod
+    def create(cls, root: Path, series_id: str) -> RunFolder:
+        """A new run folder, or the one that is already there for the same series."""
+        folder = cls(root)
+        if folder.run_file.exists():
+            return cls.open(root)
+        if root.exists() and any(root.iterdir()):
+            raise RunError(f"{root} exists and is not a run folder; choose another with --series or --runs")
+        for path in (folder.versions, folder.takes, folder.speech, folder.assets, folder.plans, folder.out):
+            path.mkdir(parents=True, exist_ok=True)
+        write_json(folder.run_file, {"format": FORMAT, "series": series_id, "standing": None})
+        return folder
+
+    @classmethod
+    def open(cls, root: Path) -> RunFolder:
+        """Raises RunError when ``root`` is not a run folder or was written by a later filmcrew."""
+        folder = cls(root)
+        if not folder.run_file.exists():
+            raise RunError(f"{root} is not a run folder (it has no run.json); filmcrew make writes one")
+        found = folder.read_run().get("format")
+        if found != FORMAT:
+            raise RunError(f"{root} has run format {found!r}; this filmcrew reads format {FORMAT}")
+        return folder
+
+    def read_run(self) -> dict:
+        return json.loads(self.run_file.read_text("utf-8"))
+
+    def set_standing(self, number: int) -> None:
+        """Make a version the one that stands: one rename, so undo and redo are instant."""
+        write_json(self.run_file, {**self.read_run(), "standing": number})
+
+    def take_folder(self, slate: Slate) -> Path:
+        return self.takes / slate.plan.shot_id / slate.name
+
+    def takes_of(self, shot_id: str) -> list[Path]:
+        """Folders of every take of a shot, in order of name."""
+        folder = self.takes / shot_id
+        return sorted(path for path in folder.iterdir() if (path / "slate.json").exists()) if folder.exists() else []
+
+    def put(self, record: BaseModel, *, stated_only: bool = False) -> str:
+        """Keep ``record`` by content; the name to get it back with.
+
+        Args:
+            stated_only: leave out fields that nobody set, so that ``model_fields_set`` still tells
+                afterwards what a script stated and what is left to plan.
+        """
+        data = record.model_dump(mode="json", exclude_unset=stated_only)
+        name = sha256_of(data)
+        path = self.plans / f"{name}.json"
+        if not path.exists():
+            write_whole(path, canonical_json(data).encode("utf-8"))
+        return name
+
+    def get(self, name: str, kind: type[Model]) -> Model:
+        path = self.plans / f"{name}.json"
+        if not path.exists():
+            raise RunError(f"{self.root.name} has lost plans/{name}.json; run filmcrew make again to plan anew")
+        return kind.model_validate_json(path.read_bytes())
+
+    def speech_of(self, plan_sha256: str) -> Speech | None:
+        """The recording made for a SpeechPlan, when its sound is still there."""
+        path = self.speech / "plans" / f"{plan_sha256}.json"
+        if not path.exists():
+            return None
+        speech = Speech.model_validate_json(path.read_bytes())
+        return speech if (self.speech / f"{speech.sha256}.wav").exists() else None
+
+    def keep_speech(self, plan_sha256: str, speech: Speech) -> None:
+        write_whole(self.speech / "plans" / f"{plan_sha256}.json", canonical_json(speech).encode("utf-8"))
+
+    def keep_asset(self, source: Path) -> str:
+        """Copy a user's file into the run by content. Returns its sha256."""
+        sha256 = file_sha256(source)
+        target = self.assets / sha256
+        if not target.exists():
+            write_whole(target, source.read_bytes())
+        return sha256
+
+    def film_path(self, file_sha256_: str) -> Path:
+        return self.films / f"{file_sha256_}.mp4"
+
+    def link_out(self, name: str, target: Path) -> Path:
+        """``out/<name>`` shows ``target``: a relative link, or a copy where links are not to be had."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        link = self.out / name
+        fresh = self.out / f".{name}.{os.getpid()}{TEMPORARY}"
+        fresh.unlink(missing_ok=True)
+        try:
+            fresh.symlink_to(os.path.relpath(target, self.out))
+        except OSError:
+            shutil.copyfile(target, fresh)
+        os.replace(fresh, link)
+        return link
+
+    def sweep(self) -> int:
+        """Delete files that a killed process left half made. Only the owner of the lock may. Returns how many."""
+        swept = 0
+        for path in sorted(self.root.rglob(f"*{TEMPORARY}*")):
+            if path.is_file() or path.is_symlink():
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
+    def files(self) -> Iterator[Path]:
+        return (path for path in self.root.rglob("*") if path.is_file())
+
+
+class RunLock:
+    """One process owns a run. The lock is the operating system's, so that a killed owner leaves none behind."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self._file = None
+
+    def __enter__(self) -> RunLock:
+        self.folder.root.mkdir(parents=True, exist_ok=True)
+        file = open(self.folder.lock_file, "a+", encoding="utf-8")  # noqa: SIM115 - held until __exit__
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                file.seek(0)
+                owner = file.read().strip() or "another process"
+                file.close()
+                raise RunError(
+                    f"{self.folder.root.name} is being worked on by {owner}; follow it with filmcrew status"
+                ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(f"process {os.getpid()}\n")
+        file.flush()
+        self._file = file
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
