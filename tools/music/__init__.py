@@ -1,0 +1,1 @@
+"""Music and ambience, made from moods, tempos, places and weather by numpy alone."""
