@@ -1,10 +1,11 @@
 """From the writer's pages to a Series: what the crew decided is joined, nothing is decided here.
 
-    Screenplay + Breakdowns + Bible -> Series without shots -> with_coverage, scene by scene
+Screenplay + Breakdowns + Bible -> Series without shots -> with_coverage, scene by scene
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from film.base import Frozen, LanguageTag, Text
@@ -16,8 +17,8 @@ from film.series import Act, Aspect, Beat, Episode, Line, Mood, Scene, Series, S
 NARRATOR = "narrator"
 """The character id of narration: a voice without a body."""
 
-_OFF_SCREEN = ("V.O", "VO", "O.S", "OS", "O.C", "OC", "VOICE", "OFF")
-"""What a cue's extension starts with when no mouth moves. ``CONT'D`` and ``ON PHONE`` are seen."""
+_OFF_SCREEN = frozenset({"V.O", "VO", "O.S", "OS", "O.C", "OC", "OFF", "VOICE", "OFFSCREEN", "OFF-SCREEN"})
+"""Parts of a cue's extension that say no mouth moves. ``CONT'D`` and ``ON PHONE`` are seen."""
 
 
 class Breakdown(Frozen):
@@ -32,8 +33,8 @@ class Breakdown(Frozen):
 
 def is_off_screen(line: Dialogue) -> bool:
     """True for V.O., O.S., O.C. and for the narrator: heard, no mouth moves."""
-    extension = line.extension.upper().strip(" ()")
-    return slug(line.character) == NARRATOR or any(extension.startswith(mark) for mark in _OFF_SCREEN)
+    said = re.split(r"[,;/() ]+", line.extension.upper())
+    return slug(line.character) == NARRATOR or any(part.strip(".") in _OFF_SCREEN for part in said)
 
 
 def people_by_slug(bible: Bible) -> dict[str, str]:
@@ -106,9 +107,7 @@ def _episode(
         number=int(digits) if digits.isdecimal() and int(digits) > 0 else number,
         title=episode.title or screenplay.title,
         acts=tuple(Act(title={screenplay.language: title}, first_scene_id=first) for title, first in episode.acts),
-        scenes=tuple(
-            _scene(scene, breakdowns.get(scene.id), screenplay.language, known) for scene in episode.scenes
-        ),
+        scenes=tuple(_scene(scene, breakdowns.get(scene.id), screenplay.language, known) for scene in episode.scenes),
     )
 
 

@@ -1,0 +1,1 @@
+"""What each agent is told (facts) and may decide (answers): one file per agent."""

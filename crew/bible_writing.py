@@ -1,0 +1,315 @@
+"""The Bible, written: one narrow question for each person, each place, each scene.
+
+A record that the user gave is never asked about and wins untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
+
+from crew.answers.continuity import Look, PersonAnswer, PlaceAnswer, SceneAnswer
+from crew.ask import Question, ask
+from crew.continuity_reading import place_readings, said_of, sentences_about, talk, time_readings
+from crew.minds.mind import Mind
+from crew.reading import NameFinder
+from crew.screenwriter import cast_of
+from crew.understudy.casting import cast_person, cast_voice, draw, number
+from crew.understudy.placing import choose_place, choose_scene
+from crew.understudy.vocabulary import Vocabulary
+from film.bible import Bible, Character, Identity, Place, SceneContinuity, Voice, Wardrobe
+from film.decision import Decision
+from film.draft import NARRATOR, Breakdown, people_by_slug
+from film.ids import slug
+from film.screenplay import Screenplay, ScreenplayScene
+
+OTHERS_TOLD = 8
+"""People already cast that a question names: enough to keep faces apart, and it does not grow with the cast."""
+EYE_COLOURS = ("#4a3520", "#2e2118", "#5b7fa3", "#5f7a55", "#7a6a45")
+
+
+def write_bible(
+    mind: Mind,
+    screenplay: Screenplay,
+    breakdowns: Mapping[str, Breakdown],
+    given: Bible,
+    vocabulary: Vocabulary,
+    sets: Sequence[str],
+    transcript: MutableMapping[str, Decision],
+) -> Bible:
+    """The film's Bible: everybody who speaks or is present, every place, every scene's continuity.
+
+    Args:
+        breakdowns: by scene id; who is present comes from them.
+        given: the user's own records, by name or alias of the script.
+        sets: set names that the engine knows; empty when it reads descriptions.
+    """
+    characters = _characters(mind, screenplay, breakdowns, given, vocabulary, transcript)
+    bible = Bible(characters=characters, props=given.props)
+    places, place_of = _places(mind, screenplay, given, vocabulary, sets, transcript)
+    scenes = _scenes(mind, screenplay, breakdowns, bible, given, place_of, vocabulary, transcript)
+    return Bible(characters=characters, places=places, props=given.props, scenes=scenes)
+
+
+def _characters(
+    mind: Mind,
+    screenplay: Screenplay,
+    breakdowns: Mapping[str, Breakdown],
+    given: Bible,
+    vocabulary: Vocabulary,
+    transcript: MutableMapping[str, Decision],
+) -> tuple[Character, ...]:
+    ours = people_by_slug(given)
+    names: dict[str, str] = {}
+    for name in cast_of(screenplay):
+        names.setdefault(slug(name), name)
+    for breakdown in breakdowns.values():
+        for who in (who for beat in breakdown.beats for who in beat.present):
+            names.setdefault(who, who.replace("-", " ").upper())
+    about = sentences_about(screenplay, NameFinder({who: (name,) for who, name in names.items()}))
+    cast = list(given.characters)
+    looks = [_look(character) for character in cast]
+    for who, name in names.items():
+        if who in ours or who == NARRATOR:
+            continue
+        character = _character(
+            mind, who, name, about.get(who, []), looks, cast, screenplay.language, vocabulary, transcript
+        )
+        cast.append(character)
+        looks.append(_look(character))
+    return tuple(cast)
+
+
+def _character(
+    mind: Mind,
+    who: str,
+    name: str,
+    sentences: Sequence[str],
+    looks: Sequence[Look],
+    cast: Sequence[Character],
+    language: str,
+    vocabulary: Vocabulary,
+    transcript: MutableMapping[str, Decision],
+) -> Character:
+    facts = {
+        "name": name,
+        "language": language,
+        "said": said_of(name, sentences, vocabulary),
+        "others": [look.model_dump(mode="json") for look in looks[-OTHERS_TOLD:]],
+    }
+    decision = ask(
+        mind,
+        Question(
+            agent="continuity",
+            task="cast",
+            subject=who,
+            facts=facts,
+            answer_type=PersonAnswer,
+            check=lambda answer: [],
+            house=lambda told: cast_person(
+                told["name"], told["said"], [Look.model_validate(each) for each in told["others"]], told["language"]
+            ),
+        ),
+        transcript,
+    )
+    answer = PersonAnswer.model_validate(decision.answer)
+    return Character(
+        id=who,
+        name=name,
+        description={language: answer.description},
+        identity=Identity(
+            presents=answer.presents, age=answer.age, skin_tone=answer.skin_tone, hair=answer.hair,
+            hair_colour=answer.hair_colour, facial_hair=answer.facial_hair, eye_colour=draw(name, "eyes", EYE_COLOURS),
+            glasses=answer.glasses, freckles=answer.freckles, build=answer.build, height_m=answer.height_m,
+            face_seed=number(name, "face") % 100_000,
+        ),
+        wardrobe=(
+            Wardrobe(
+                id=f"{who}/first", garment=answer.garment, top_colour=answer.top_colour, under_colour=answer.under_colour,
+                legs_colour=answer.legs_colour, accent_colour=answer.accent_colour, headwear=answer.headwear,
+                description={language: answer.wardrobe},
+            ),
+        ),
+        voice=_voice(name, answer, [character.voice for character in cast]),
+    )  # fmt: skip
+
+
+def _voice(name: str, answer: PersonAnswer, taken: Sequence[Voice]) -> Voice:
+    return cast_voice(name, answer.presents, answer.age, taken)
+
+
+def _look(character: Character) -> Look:
+    identity = character.identity
+    top = character.wardrobe[0].top_colour if character.wardrobe else Wardrobe(id="plain").top_colour
+    return Look(
+        name=character.name, presents=identity.presents, hair=identity.hair, hair_colour=identity.hair_colour,
+        skin_tone=identity.skin_tone, top_colour=top,
+    )  # fmt: skip
+
+
+def _places(
+    mind: Mind,
+    screenplay: Screenplay,
+    given: Bible,
+    vocabulary: Vocabulary,
+    sets: Sequence[str],
+    transcript: MutableMapping[str, Decision],
+) -> tuple[tuple[Place, ...], dict[str, str]]:
+    """The places, and scene id -> place id. A house seen from inside and from outside is two places."""
+    ours = {slug(key): place.id for place in given.places for key in (place.name, place.id)}
+    groups: dict[tuple[str, bool], list[ScreenplayScene]] = {}
+    for scene in screenplay.scenes:
+        groups.setdefault((_place_name(scene), scene.heading.setting == "INT"), []).append(scene)
+    places, place_of = list(given.places), {}
+    used = {place.id for place in given.places}
+    for (name, inside), scenes in groups.items():
+        place_id = ours.get(slug(name))
+        if place_id is None:
+            both = (name, not inside) in groups
+            place_id = f"{slug(name)}-{'inside' if inside else 'outside'}" if both else slug(name)
+            if place_id not in used:
+                used.add(place_id)
+                places.append(_place(mind, place_id, name, scenes, vocabulary, sets, transcript))
+        for scene in scenes:
+            place_of[scene.id] = place_id
+    return tuple(places), place_of
+
+
+def _place_name(scene: ScreenplayScene) -> str:
+    return (scene.heading.place or scene.heading.text or "somewhere").strip().casefold()
+
+
+def _place(
+    mind: Mind,
+    place_id: str,
+    name: str,
+    scenes: Sequence[ScreenplayScene],
+    vocabulary: Vocabulary,
+    sets: Sequence[str],
+    transcript: MutableMapping[str, Decision],
+) -> Place:
+    setting = scenes[0].heading.setting
+    facts = {
+        "name": name,
+        "setting": "INT" if setting == "INT/EXT" else setting,
+        "readings": place_readings(scenes, name, vocabulary),
+        "sets": list(sets),
+    }
+    decision = ask(
+        mind,
+        Question(
+            agent="continuity",
+            task="place",
+            subject=place_id,
+            facts=facts,
+            answer_type=PlaceAnswer,
+            check=lambda answer: (
+                [] if not sets or answer.set in sets else [f"{answer.set!r} is not a set; choose one of {list(sets)}."]
+            ),
+            house=lambda told: choose_place(told["name"], told["setting"], told["readings"], told["sets"]),
+        ),
+        transcript,
+    )
+    answer = PlaceAnswer.model_validate(decision.answer)
+    return Place(
+        id=place_id,
+        name=scenes[0].heading.place or name.title(),
+        set=answer.set,
+        interior=answer.interior,
+        description={"en": answer.description},
+        dressing=tuple(answer.dressing),
+        seed=number(name, "place") % 100_000,
+        neon=answer.neon,
+    )
+
+
+def _scenes(
+    mind: Mind,
+    screenplay: Screenplay,
+    breakdowns: Mapping[str, Breakdown],
+    bible: Bible,
+    given: Bible,
+    place_of: Mapping[str, str],
+    vocabulary: Vocabulary,
+    transcript: MutableMapping[str, Decision],
+) -> tuple[SceneContinuity, ...]:
+    ours = {entry.scene_id: entry for entry in given.scenes}
+    ids = people_by_slug(bible)
+    written: list[SceneContinuity] = []
+    for episode in screenplay.episodes:
+        last: SceneContinuity | None = None
+        for scene in episode.scenes:
+            if scene.id in ours:
+                last = ours[scene.id]
+            else:
+                last = _scene(
+                    mind, scene, breakdowns.get(scene.id), ids, last, place_of[scene.id], bible, vocabulary, transcript
+                )
+            written.append(last)
+    return tuple(written)
+
+
+def _scene(
+    mind: Mind,
+    scene: ScreenplayScene,
+    breakdown: Breakdown | None,
+    ids: Mapping[str, str],
+    last: SceneContinuity | None,
+    place_id: str,
+    bible: Bible,
+    vocabulary: Vocabulary,
+    transcript: MutableMapping[str, Decision],
+) -> SceneContinuity:
+    speaking = talk(scene, ids)
+    there = [ids.get(who, who) for beat in (breakdown.beats if breakdown else ()) for who in beat.present]
+    people = list(dict.fromkeys([*speaking, *there]))
+    facts: dict[str, Any] = {
+        "heading": scene.heading.text,
+        "readings": time_readings(scene, vocabulary),
+        "before": None
+        if last is None
+        else {
+            "time_of_day": last.time_of_day,
+            "weather": last.weather,
+            "same_place": last.place_id == place_id,
+            "left": [who for who, side in last.screen_side.items() if side == "left"],
+            "right": [who for who, side in last.screen_side.items() if side == "right"],
+        },
+        "talk": speaking[:60],
+        "people": people,
+    }
+    decision = ask(
+        mind,
+        Question(
+            agent="continuity",
+            task="scene",
+            subject=scene.id,
+            facts=facts,
+            answer_type=SceneAnswer,
+            check=lambda answer: _wrong_sides(answer, people),
+            house=lambda told: choose_scene(told["readings"], told["before"], told["talk"], told["people"]),
+        ),
+        transcript,
+    )
+    answer = SceneAnswer.model_validate(decision.answer)
+    sides = {**dict.fromkeys(answer.left, "left"), **dict.fromkeys(answer.right, "right")}
+    return SceneContinuity(
+        scene_id=scene.id,
+        place_id=place_id,
+        time_of_day=answer.time_of_day,
+        weather=answer.weather,
+        wardrobe={who: bible.character(who).wardrobe[0].id for who in people if _dressed(bible, who)},
+        screen_side=sides,
+    )
+
+
+def _dressed(bible: Bible, who: str) -> bool:
+    return any(character.id == who and character.wardrobe for character in bible.characters)
+
+
+def _wrong_sides(answer: SceneAnswer, people: Sequence[str]) -> list[str]:
+    placed = [*answer.left, *answer.right]
+    wrong = []
+    if sorted(placed) != sorted(people):
+        wrong.append(f"left and right together must name each of {list(people)} once.")
+    return wrong

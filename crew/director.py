@@ -1,0 +1,187 @@
+"""The Director covers a scene: which shots, how close, which move, on whom, and where a line is cut.
+
+Decides: size, angle, move and speed, who is framed, how long a silence is held, where a long line
+changes shots. May not: add people or words, lose or reorder a line, or plan again what a user's own
+shot already states. Durations of spoken shots follow from the recordings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crew.answers.director import (
+    BeatFact,
+    CoverageAnswer,
+    CoverFacts,
+    LimitFact,
+    LineFact,
+    PersonFact,
+    SceneFact,
+)
+from crew.ask import Question, ask
+from crew.given_shots import filled, given_facts
+from crew.minds.mind import Mind
+from crew.reading import NameFinder, expression_of, sentence_facts
+from crew.shooting import check_coverage, shots_from, speech_of
+from crew.understudy.coverage import cover
+from crew.understudy.vocabulary import Vocabulary
+from film.base import LanguageTag, text_in
+from film.bible import Bible
+from film.decision import Decision
+from film.engine import Abilities
+from film.series import Line, Scene, Shot
+from film.state import Look, StyleWeight
+
+
+@dataclass(frozen=True)
+class Taste:
+    """What the person wants of every shot, and what the film's profile allows."""
+
+    max_shot_s: float = 10.0
+    min_shot_s: float = 1.5
+    styles: tuple[StyleWeight, ...] = ()
+    look: Look | None = None
+    language: LanguageTag = "en"
+
+
+class Coverage(NamedTuple):
+    """A scene in shots."""
+
+    shots: tuple[Shot, ...]
+    reason: str
+
+
+def direct(
+    mind: Mind,
+    scene: Scene,
+    bible: Bible,
+    abilities: Abilities,
+    *,
+    taste: Taste,
+    previous: Scene | None,
+    vocabulary: Vocabulary,
+    transcript: MutableMapping[str, Decision],
+) -> Coverage:
+    """The coverage of ``scene``.
+
+    A scene that has shots already (a storyboard's) keeps them: the answer fills what they leave open.
+
+    Args:
+        previous: the scene before it in the episode, to know whether place or time has changed.
+    """
+    facts = cover_facts(scene, bible, abilities, taste=taste, previous=previous, vocabulary=vocabulary)
+    if scene.shots:
+        facts = given_facts(facts, scene, bible, taste.language, vocabulary)
+    decision = ask(
+        mind,
+        Question(
+            agent="director",
+            task="cover",
+            subject=scene.id,
+            facts=facts.model_dump(mode="json"),
+            answer_type=CoverageAnswer,
+            check=lambda answer: check_coverage(answer, facts),
+            house=lambda told: cover(CoverFacts.model_validate(told)),
+        ),
+        transcript,
+    )
+    answer = CoverageAnswer.model_validate(decision.answer)
+    shots = shots_from(answer, facts, scene, language=taste.language, styles=taste.styles, look=taste.look)
+    if scene.shots:
+        shots = filled(scene, shots)
+    return Coverage(shots, answer.reason)
+
+
+def cover_facts(
+    scene: Scene,
+    bible: Bible,
+    abilities: Abilities,
+    *,
+    taste: Taste,
+    previous: Scene | None,
+    vocabulary: Vocabulary,
+) -> CoverFacts:
+    """All the Director is told about a scene."""
+    continuity = bible.scene(scene.id)
+    place = bible.place(continuity.place_id)
+    before = bible.scene(previous.id) if previous is not None else None
+    heading = text_in(scene.heading, taste.language) or next(iter(scene.heading.values()), scene.id)
+    known = {character.id: character for character in bible.characters}
+    seen = dict.fromkeys(
+        [
+            *(line.character_id for line in scene.lines if not line.off_screen),
+            *(who for beat in scene.beats for who in beat.present),
+            *(who for shot in scene.shots for who in shot.cast),
+        ]
+    )
+    people = [known[who] for who in seen if who in known]
+    finder = NameFinder({person.id: (person.name, *person.aliases) for person in people})
+    presents = {person.id: person.identity.presents for person in people}
+    lines = {line.id: line for line in scene.lines}
+    return CoverFacts(
+        scene=SceneFact(
+            heading=heading,
+            place=place.name,
+            set=place.set,
+            interior=place.interior,
+            time_of_day=continuity.time_of_day,
+            weather=continuity.weather,
+            mood=scene.mood,
+            first_of_film=previous is None,
+            place_changed=before is None or before.place_id != continuity.place_id,
+            time_jump=before is not None
+            and (bool(vocabulary.found("later", heading)) or before.time_of_day != continuity.time_of_day),
+        ),
+        people=tuple(
+            PersonFact(id=person.id, name=person.name, side=continuity.screen_side.get(person.id)) for person in people
+        ),
+        beats=tuple(
+            BeatFact(
+                id=beat.id,
+                kind=beat.kind,
+                present=tuple(who for who in beat.present if who in known),
+                intensity=beat.intensity,
+                lines=tuple(_line_fact(lines[i], vocabulary) for i in beat.line_ids if i in lines),
+                sentences=_sentences(beat, lines, finder, presents, vocabulary),
+            )
+            for beat in scene.beats
+        ),
+        limits=LimitFact(
+            min_shot_s=taste.min_shot_s,
+            max_shot_s=min(taste.max_shot_s, abilities.max_clip_s),
+            max_cast=abilities.max_cast,
+            moves=abilities.moves,
+        ),
+    )
+
+
+def _sentences(beat, lines: dict[str, Line], finder: NameFinder, presents: dict[str, str], vocabulary: Vocabulary):
+    spoken = [lines[line_id] for line_id in beat.line_ids if line_id in lines]
+    if beat.kind == "dialogue" and not (spoken and all(line.off_screen for line in spoken)):
+        return ()
+    text = beat.text if beat.kind == "action" else "\n".join(_words(line) for line in spoken)
+    return sentence_facts(text, finder, presents, beat.present, vocabulary)
+
+
+def _words(line: Line) -> str:
+    return line.text.get(line.language) or next(iter(line.text.values()), "")
+
+
+def _line_fact(line: Line, vocabulary: Vocabulary) -> LineFact:
+    speech = speech_of(line)
+    text = _words(line)
+    feeling = expression_of(line.delivery, vocabulary)
+    if feeling == "neutral" and any(word.isupper() and len(word) > 2 for word in text.split()) and "!" in text:
+        feeling = "angry"
+    return LineFact(
+        id=line.id,
+        who=line.character_id,
+        text=text,
+        seconds=round(speech.duration_s, 3),
+        word_ends_s=tuple(round(word.end_s, 3) for word in speech.words) if len(speech.words) > 1 else (),
+        off_screen=line.off_screen,
+        overlaps_previous=line.overlaps_previous,
+        expression=feeling,
+    )

@@ -1,0 +1,232 @@
+"""Prose into a Screenplay: the story's own words, sorted into dialogue, narration and action.
+
+A mind only names pieces by number, so that it cannot change, lose or invent a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+
+from crew.answers.screenwriter import Adaptation, AdaptedElement, AdaptedScene, Piece
+from crew.ask import Question, ask
+from crew.minds.mind import Mind
+from crew.reading import sentences_of
+from crew.understudy.adapting import adapt_pieces
+from crew.understudy.vocabulary import Vocabulary, words_of
+from film.canonical import content_id
+from film.decision import Decision
+from film.ids import scene_id
+from film.screenplay import Action, Dialogue, Heading, Screenplay, ScreenplayEpisode, ScreenplayScene, Story
+
+PIECES_PER_QUESTION = 40
+"""About 600 words of prose: a question that fits a small model's window with room to answer."""
+
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
+_ENDS_SPEECH = tuple(".,!?…—–-।")
+_NAME = re.compile(r"(?<![\w'’])([A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)(?![\w])")
+_NOT_NAMES = frozenset(
+    "the and but then when while after before she her his they there this that what where who why how yes not now once "
+    "one two three old young every all some many nobody somebody someone outside inside behind above below until for from with "
+    "without today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday january february march "
+    "april may june july august september october november december mother father god mrs sir you your our its let come".split()
+)
+
+
+def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *, vocabulary: Vocabulary) -> Screenplay:
+    """The story as a Screenplay of one episode: quoted speech as dialogue, the rest as a narrator's voice."""
+    pieces = pieces_of(story, vocabulary)
+    if not pieces:
+        raise ValueError("a story needs at least one sentence")
+    people = _people(story, vocabulary)
+    scenes: list[tuple[AdaptedScene, list[AdaptedElement]]] = []
+    for start in range(0, len(pieces), PIECES_PER_QUESTION):
+        part = pieces[start : start + PIECES_PER_QUESTION]
+        facts = {
+            "language": story.language,
+            "people": people,
+            "scene_so_far": _heading_of(scenes[-1][0]).text if scenes else "",
+            "pieces": [piece.model_dump(mode="json") for piece in part],
+        }
+        decision = ask(
+            mind,
+            Question(
+                agent="screenwriter",
+                task="adapt",
+                subject=f"story/{part[0].id}-{part[-1].id}-{content_id(story.sources or story.paragraphs, 8)}",
+                facts=facts,
+                answer_type=Adaptation,
+                check=lambda answer, part=part: _wrong(answer, part, people),
+                house=lambda told: adapt_pieces(
+                    [Piece.model_validate(each) for each in told["pieces"]], told["people"], told["scene_so_far"]
+                ),
+            ),
+            transcript,
+        )
+        for scene in Adaptation.model_validate(decision.answer).scenes:
+            same = scenes and _heading_of(scenes[-1][0]) == _heading_of(scene)
+            if same:
+                scenes[-1][1].extend(scene.elements)
+            else:
+                scenes.append((scene, list(scene.elements)))
+    text = {piece.id: piece.text for piece in pieces}
+    return Screenplay(
+        title=story.title,
+        language=story.language,
+        episodes=(
+            ScreenplayEpisode(
+                id="ep01",
+                title=story.title,
+                scenes=tuple(
+                    _scene(number, head, elements, text, story.language)
+                    for number, (head, elements) in enumerate(scenes, 1)
+                ),
+            ),
+        ),
+        sources=story.sources,
+        readings=(*story.readings, f"prose of {len(pieces)} sentences adapted into {len(scenes)} scenes"),
+    )
+
+
+def pieces_of(story: Story, vocabulary: Vocabulary) -> list[Piece]:
+    """The story cut into quotations and sentences, in order, with what their words suggest."""
+    pieces: list[Piece] = []
+    for number, paragraph in enumerate(story.paragraphs):
+        at = 0
+        for match in _QUOTED.finditer(paragraph):
+            inner = next(group for group in match.groups() if group is not None).strip()
+            if not inner.endswith(_ENDS_SPEECH) and not _near_speech(paragraph, match, vocabulary):
+                continue
+            pieces += _prose(paragraph[at : match.start()], number, len(pieces), vocabulary)
+            if inner:
+                pieces.append(Piece(id=len(pieces) + 1, text=inner.rstrip(","), quoted=True, paragraph=number))
+            at = match.end()
+        pieces += _prose(paragraph[at:], number, len(pieces), vocabulary)
+    return pieces
+
+
+def _near_speech(paragraph: str, match: re.Match[str], vocabulary: Vocabulary) -> bool:
+    around = paragraph[max(0, match.start() - 40) : match.start()] + " " + paragraph[match.end() : match.end() + 40]
+    return bool(vocabulary.found("speech", around)) or match.group() == paragraph.strip()
+
+
+def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> list[Piece]:
+    pieces: list[Piece] = []
+    for sentence in sentences_of(text.strip(" ,")):
+        head, comma, rest = sentence.partition(",")
+        parts = [head + comma, rest.strip()] if comma and rest.strip() and _attributes(head, vocabulary) else [sentence]
+        for part in parts:
+            if not words_of(part):
+                continue
+            pieces.append(
+                Piece(
+                    id=count + len(pieces) + 1,
+                    text=part,
+                    quoted=False,
+                    paragraph=paragraph,
+                    hint="said" if _attributes(part, vocabulary) else "",
+                    place=_place(part, vocabulary),
+                    time=_time(part, vocabulary),
+                )
+            )
+    return pieces
+
+
+def _attributes(text: str, vocabulary: Vocabulary) -> bool:
+    """True for "said Mara", "she asked softly": words that only say who speaks."""
+    words = words_of(text)
+    if not 1 < len(words) <= 5:
+        return False
+    said = vocabulary.found("speech", text)
+    return bool(said) and said[0].at <= 3
+
+
+def _place(text: str, vocabulary: Vocabulary) -> str:
+    words = words_of(text)
+    for hit in vocabulary.found("sets", text):
+        before = words[max(0, hit.at - 3) : hit.at]
+        if any(word in _PREPOSITIONS for word in before):
+            return " ".join(words[hit.at : hit.at + hit.words])
+    return ""
+
+
+_PREPOSITIONS = frozenset(
+    "in at on to into inside outside through across along by near onto down up from over reached entered".split()
+)
+
+
+def _time(text: str, vocabulary: Vocabulary) -> str:
+    if vocabulary.found("later", text):
+        hit = vocabulary.first("times", text)
+        return (hit or "later").replace("_", " ").upper()
+    found = vocabulary.first("times", text)
+    return found.replace("_", " ").upper() if found else ""
+
+
+def _people(story: Story, vocabulary: Vocabulary) -> list[str]:
+    """Names the story uses: attributed, or capitalised at least twice, or in mid-sentence."""
+    counts: dict[str, int] = {}
+    for paragraph in story.paragraphs:
+        for sentence in sentences_of(paragraph):
+            for match in _NAME.finditer(sentence):
+                name = match.group(1)
+                if name.split()[0].casefold() in _NOT_NAMES:
+                    name = name.partition(" ")[2]
+                if not name or name.casefold() in _NOT_NAMES or vocabulary.found("sets", name):
+                    continue
+                middle = match.start() > 0 and sentence[match.start() - 1] == " "
+                counts[name] = counts.get(name, 0) + (2 if middle else 1)
+        for word in paragraph.split():
+            bare = word.strip('।,.!?"“”—')
+            if not bare.isascii() and vocabulary.found("given_names", bare):
+                counts[bare] = counts.get(bare, 0) + 2
+    names = [name for name, count in counts.items() if count >= 2]
+    return [name for name in names if not any(name != other and name in other.split() for other in names)]
+
+
+def _wrong(answer: Adaptation, pieces: Sequence[Piece], people: Sequence[str]) -> list[str]:
+    wanted = [piece.id for piece in pieces]
+    got = [i for scene in answer.scenes for element in scene.elements for i in element.pieces]
+    quoted = {piece.id for piece in pieces if piece.quoted}
+    wrong = []
+    if got != wanted:
+        wrong.append(f"Every piece must be used once, in order, from {wanted[0]} to {wanted[-1]}.")
+    for scene in answer.scenes:
+        for element in scene.elements:
+            mixed = [i for i in element.pieces if (i in quoted) != (element.kind == "dialogue")]
+            if mixed:
+                wrong.append(f"Pieces {mixed}: quoted pieces are dialogue, and only they are.")
+            if element.kind == "dialogue" and element.who not in people and element.who != "A VOICE":
+                wrong.append(f"{element.who!r} is not in the story; the people are {list(people)}, else 'A VOICE'.")
+    return wrong
+
+
+def _heading_of(scene: AdaptedScene) -> Heading:
+    place, time = scene.place.upper().strip(), scene.time.upper().strip()
+    return Heading(text=f"{scene.setting}. {place} - {time}", setting=scene.setting, place=place, time=time)
+
+
+def _scene(
+    number: int, head: AdaptedScene, elements: Sequence[AdaptedElement], text: dict[int, str], language: str
+) -> ScreenplayScene:
+    this = scene_id("ep01", number)
+    made: list[Action | Dialogue] = []
+    for element in elements:
+        words = " ".join(text[i] for i in element.pieces)
+        if element.kind == "attribution":
+            continue
+        item_id = f"{this}/ln{10 * (len(made) + 1):04d}"
+        if element.kind == "action":
+            made.append(Action(id=item_id, text=words))
+            continue
+        told = element.kind == "narration"
+        made.append(
+            Dialogue(
+                id=item_id,
+                character="NARRATOR" if told else element.who.upper(),
+                extension="V.O." if told else "",
+                text={language: words},
+                language=language,
+            )
+        )
+    return ScreenplayScene(id=this, heading=_heading_of(head), elements=tuple(made))

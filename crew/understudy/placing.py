@@ -1,0 +1,86 @@
+"""House rules of places and scenes: which set, what time, which weather, who stands on which side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crew.answers.continuity import PlaceAnswer, SceneAnswer
+
+INDOOR_SETS = frozenset({"room", "cafe"})
+
+
+def choose_place(name: str, setting: str, readings: Mapping[str, Any], sets: Sequence[str]) -> PlaceAnswer:
+    """The set that the heading names, else the one the action names, else a room indoors and neutral ground outdoors.
+
+    A cottage whose scene is EXT is not a room: outdoors, an indoor set gives way to what the action names.
+    """
+    legal = list(sets)
+    interior = setting == "INT" or (setting != "EXT" and readings.get("set_in_heading") in INDOOR_SETS)
+    wanted = [readings.get("set_in_heading"), readings.get("set_in_action")]
+    fitting = [s for s in wanted if s and (not legal or s in legal)]
+    if interior:
+        fitting = [s for s in fitting if s in INDOOR_SETS] + ["room"]
+    else:
+        outdoors = [s for s in fitting if s not in INDOOR_SETS]
+        fitting = outdoors + (["street"] if fitting else ["neutral"])
+    chosen = next((s for s in fitting if not legal or s in legal), legal[0] if legal else "neutral")
+    words = str(readings.get("words") or "")
+    return PlaceAnswer(
+        set=chosen,
+        interior=interior,
+        description=(f"{name.title()}. {words}" if words else name.title())[:300],
+        dressing=list(readings.get("dressing") or [])[:12],
+        neon=bool(readings.get("neon")),
+        reason="the heading names it"
+        if readings.get("set_in_heading")
+        else "read from the action, else by INT and EXT",
+    )
+
+
+def choose_scene(
+    readings: Mapping[str, Any], before: Mapping[str, Any] | None, talk: Sequence[str], present: Sequence[str]
+) -> SceneAnswer:
+    """Time and weather from the words; what they leave open goes on from the scene before; sides by who talks to whom.
+
+    Args:
+        before: time_of_day, weather, same_place, left and right of the scene before; None for the first.
+        talk: character ids in the order they speak.
+    """
+    goes_on = before is not None and (readings["follows_at_once"] or readings["later"])
+    time = readings["heading_time"] or (before["time_of_day"] if goes_on and before else None)
+    time = time or readings["action_time"] or (before["time_of_day"] if before and before["same_place"] else "day")
+    weather = readings["heading_weather"] or readings["action_weather"]
+    if weather is None and before is not None and readings["follows_at_once"]:
+        weather = before["weather"]
+    keeps = before if before is not None and (readings["follows_at_once"] or before["same_place"]) else None
+    left, right = sides(talk, present, keeps)
+    return SceneAnswer(
+        time_of_day=time,
+        weather=weather or "clear",
+        left=left,
+        right=right,
+        reason="goes on from the scene before" if goes_on else "from the heading and the action",
+    )
+
+
+def sides(talk: Sequence[str], present: Sequence[str], before: Mapping[str, Any] | None) -> tuple[list[str], list[str]]:
+    """Left and right of the frame: those who talk to each other most stand opposite, so that their looks meet."""
+    people = list(dict.fromkeys([*talk, *present]))
+    side: dict[str, str] = {}
+    if before is not None:
+        side = {who: name for name in ("left", "right") for who in before[name] if who in people}
+    exchanges: dict[tuple[str, str], int] = {}
+    for one, other in zip(talk, talk[1:], strict=False):
+        if one != other:
+            for pair in ((one, other), (other, one)):
+                exchanges[pair] = exchanges.get(pair, 0) + 1
+    for who in people:
+        if who in side:
+            continue
+        pull = {"left": 0.0, "right": 0.0}
+        for other, where in side.items():
+            weight = exchanges.get((who, other), 0) + 0.1
+            pull["right" if where == "left" else "left"] += weight
+        side[who] = "right" if pull["right"] > pull["left"] else "left"
+    return [who for who in people if side[who] == "left"], [who for who in people if side[who] == "right"]
