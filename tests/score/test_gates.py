@@ -1,0 +1,142 @@
+"""Every gate of configs/gates.yaml, mutated: break the picture and the verdict fails by that gate's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from configs.settings import gates, read_yaml
+from film.errors import ScoreError
+from film.verdict import Score, Verdict
+from tests.fakes.plans import shot_plan
+from tests.score import clips
+from tools.cut.encode import ClipWriter
+from tools.render.engine import CLIP, KEYFRAME, Sources
+from tools.score.scorers import Scorers, score_clip, score_keyframe
+from tools.score.verdict import judge
+
+PLAN = shot_plan()
+SCORERS = Scorers(light=read_yaml("light.yaml"))
+REQUIRED = ("frame_count", "frame_size", "frame_rate", "black", "blown", "frozen", "unwanted_cut", "flicker", "blur")
+GOOD = clips.good_clip()
+
+
+def encode(folder: Path, frames: np.ndarray, fps: int = 24) -> Path:
+    with ClipWriter(folder / CLIP, size=(frames.shape[2], frames.shape[1]), fps=fps) as clip:
+        for frame in frames:
+            clip.write(frame)
+    return folder / CLIP
+
+
+def verdict_on_clip(folder: Path, frames: np.ndarray, fps: int = 24, keyframe: np.ndarray | None = None) -> Verdict:
+    encode(folder, frames, fps)
+    cv2.imwrite(str(folder / KEYFRAME), cv2.cvtColor(frames[0] if keyframe is None else keyframe, cv2.COLOR_RGB2BGR))
+    scores = score_clip(PLAN, folder, Sources(folder, folder), SCORERS)
+    return judge(scores, gates(), REQUIRED, "clip")
+
+
+def failed(verdict: Verdict) -> set[str]:
+    return {finding.measure for finding in verdict.failed}
+
+
+def test_a_good_clip_passes_every_gate(tmp_path):
+    verdict = verdict_on_clip(tmp_path, GOOD)
+    assert verdict.status == "pass", verdict.failed
+    assert verdict.merit == 1
+
+
+@pytest.mark.parametrize(
+    ("measure", "broken"),
+    [
+        ("black", clips.with_black_frame(GOOD)),
+        ("blown", clips.blown_out(GOOD)),
+        ("frozen", clips.frozen_from_start(GOOD)),
+        ("unwanted_cut", clips.cut_in_the_middle(GOOD)),
+        ("flicker", clips.flickering(GOOD)),
+        ("blur", clips.blurred(GOOD)),
+        ("frame_count", GOOD[:-1]),
+        ("frame_size", GOOD[:, :160]),
+        ("light_match", clips.at_night(GOOD)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_broken_clip_fails_by_the_gate_of_its_fault(tmp_path, measure, broken):
+    verdict = verdict_on_clip(tmp_path, broken)
+    assert verdict.status == "fail"
+    assert measure in failed(verdict)
+
+
+def test_a_clip_of_another_rate_fails(tmp_path):
+    assert failed(verdict_on_clip(tmp_path, GOOD, fps=25)) == {"frame_rate"}
+
+
+def test_a_clip_that_shows_another_picture_than_was_judged_fails(tmp_path):
+    assert failed(verdict_on_clip(tmp_path, GOOD, keyframe=clips.street(9))) == {"keyframe_match"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "broken"),
+    [
+        ("black", np.full_like(GOOD[0], 3)),
+        ("blown", clips.blown_out(GOOD[:1])[0]),
+        ("blur", clips.blurred(GOOD[:1])[0]),
+        ("frame_size", GOOD[0][:160]),
+        ("light_match", clips.at_night(GOOD[:1])[0]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_broken_keyframe_fails_by_the_gate_of_its_fault(tmp_path, measure, broken):
+    def verdict(picture: np.ndarray) -> Verdict:
+        cv2.imwrite(str(tmp_path / KEYFRAME), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+        scores = score_keyframe(PLAN, tmp_path, Sources(tmp_path, tmp_path), SCORERS)
+        return judge(scores, gates(), REQUIRED, "keyframe")
+
+    assert verdict(GOOD[0]).status == "pass"
+    assert measure in failed(verdict(broken))
+
+
+@pytest.mark.parametrize("gate", gates(), ids=lambda gate: f"{gate.part}-{gate.measure}")
+def test_every_gate_bites_beyond_its_bound_and_lets_pass_inside_it(gate):
+    bound = gate.at_least if gate.at_least is not None else gate.at_most
+    away = (0.002 + gate.guard) * (1 if gate.at_least is not None else -1)
+
+    def status(value: float) -> str:
+        score = Score(measure=gate.measure, value=value, scorer="test@1")
+        return judge([score], [gate], (gate.measure,), gate.part).status
+
+    assert status(bound - away - gate.guard) == "fail"
+    assert status(bound + (away if bound else 0)) == "pass"
+    unknown = Score(measure=gate.measure, status="unknown", scorer="test@1")
+    assert judge([unknown], [gate], (gate.measure,), gate.part).status == "unknown"
+
+
+def test_every_gate_has_evidence_and_a_bound():
+    for gate in gates():
+        assert gate.evidence
+        assert (gate.at_least is None) != (gate.at_most is None), gate.measure
+
+
+def test_a_torn_clip_is_an_error_and_no_score(tmp_path):
+    path = encode(tmp_path, GOOD)
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(ScoreError, match=r"clip\.mp4"):
+        score_clip(PLAN, tmp_path, Sources(tmp_path, tmp_path), SCORERS)
+    path.unlink()
+    with pytest.raises(ScoreError, match="missing"):
+        score_clip(PLAN, tmp_path, Sources(tmp_path, tmp_path), SCORERS)
+
+
+def test_scoring_twice_gives_the_same_scores(tmp_path):
+    encode(tmp_path, GOOD)
+    sources = Sources(tmp_path, tmp_path)
+    assert score_clip(PLAN, tmp_path, sources, SCORERS) == score_clip(PLAN, tmp_path, sources, SCORERS)
+
+
+def test_a_still_shot_may_stand_still(tmp_path):
+    encode(tmp_path, clips.frozen_from_start(GOOD))
+    plan = PLAN.model_copy(update={"kind": "still"})
+    scores = score_clip(plan, tmp_path, Sources(tmp_path, tmp_path), SCORERS)
+    assert judge(scores, gates(), ("frozen",), "clip").status == "pass"

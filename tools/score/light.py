@@ -1,0 +1,93 @@
+"""Does the picture look like the scene's light: as bright and as warm as that time of day and weather should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from film.base import Frozen
+from film.bible import TimeOfDay, Weather
+from film.errors import ScoreError
+from film.plan import ShotPlan
+from tools.score.footage import luma_of
+
+LUMA_TOLERANCE = 0.12
+"""Display luma outside the band at which the match has fallen to 1/e: about half a stop of a mid-grey."""
+WARMTH_TOLERANCE = 0.5
+"""Stops of red over blue outside the band at which the match has fallen to 1/e."""
+DISPLAY_STOP = 0.12
+"""Display luma that one stop of exposure moves a mid-grey by, after the tone curve."""
+
+
+class LightBand(Frozen):
+    """What a kind of light looks like. Lists that are empty match everything; the first band that matches is used."""
+
+    times: tuple[TimeOfDay, ...] = ()
+    weathers: tuple[Weather, ...] = ()
+    interior: bool | None = None
+    neon: bool | None = None
+    luma: tuple[float, float]
+    """Lowest and highest mean display luma, 0..1."""
+    warmth: tuple[float, float]
+    """Lowest and highest log2 of mean red over mean blue: 0 neutral, above warm."""
+    evidence: str = Field(min_length=1)
+
+
+class Light(NamedTuple):
+    """A picture's light. ``luma`` is the mean display luma 0..1, ``warmth`` log2 of mean red over mean blue."""
+
+    luma: float
+    warmth: float
+
+
+def band_for(plan: ShotPlan, bands: Sequence[LightBand]) -> LightBand | None:
+    """The first band that the plan's time, weather and place match; None when there is none."""
+    for band in bands:
+        if (
+            (not band.times or plan.time_of_day in band.times)
+            and (not band.weathers or plan.weather in band.weathers)
+            and band.interior in (None, plan.place.interior)
+            and band.neon in (None, plan.place.neon)
+        ):
+            return band
+    return None
+
+
+def light_of(colour: np.ndarray) -> Light:
+    """Mean luma and warmth of frames.
+
+    Args:
+        colour: (N, h, w, 3) uint8 display RGB.
+
+    Raises:
+        ScoreError: no frame.
+    """
+    if colour.size == 0:
+        raise ScoreError("light cannot be measured on no frames; make the take again")
+    red, _, blue = colour.reshape(-1, 3).mean(axis=0, dtype=np.float64)
+    luma = float(luma_of(colour).mean(dtype=np.float64)) / 255
+    return Light(luma, float(np.log2((red + 1) / (blue + 1))))
+
+
+def light_match(light: Light, band: LightBand, *, exposure_stops: float = 0.0, judge_warmth: bool = True) -> float:
+    """How well the light fits its band: 1 inside, falling to 0 with the distance outside.
+
+    exp(-(d_luma + d_warmth)), each distance in its own tolerance, so that a night that is a little bright still
+    scores and a noon shot at midnight does not.
+
+    Args:
+        exposure_stops: what the shot's own rig asks for beyond the time of day; moves the luma band.
+        judge_warmth: False for a style with a palette of its own.
+    """
+    shift = exposure_stops * DISPLAY_STOP
+    distance = _outside(light.luma, band.luma[0] + shift, band.luma[1] + shift) / LUMA_TOLERANCE
+    if judge_warmth:
+        distance += _outside(light.warmth, *band.warmth) / WARMTH_TOLERANCE
+    return float(np.exp(-distance))
+
+
+def _outside(value: float, low: float, high: float) -> float:
+    return max(0.0, low - value, value - high)
