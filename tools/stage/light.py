@@ -1,0 +1,376 @@
+"""The light of a shot: from time of day, weather and the gaffer's wishes to the numbers the kernels shade with.
+
+Six times of day give a clear-sky base; six weathers bend it; wishes (direction, colour temperature, stops) come last.
+The camera is balanced for 5600 K, so a key of that temperature is white. Directions are
+yaw degrees as for people: 0 comes from +z, 90 from +x, 180 from -z, which is the far end of every set.
+"""
+
+import math
+from typing import NamedTuple
+
+from tools.stage.noise import hash01
+
+Rgb = tuple[float, float, float]
+
+TIMES_OF_DAY = ("dawn", "morning", "day", "magic_hour", "dusk", "night")
+WEATHERS = ("clear", "overcast", "rain", "fog", "snow", "storm")
+CAMERA_WHITE_K = 5600.0
+
+
+class Practical(NamedTuple):
+    """A lamp, sign or window that lights its surroundings without casting shadows."""
+
+    position: tuple[float, float, float]
+    colour: Rgb
+    """Scene-linear radiance of the lamp at about one metre."""
+    range_m: float
+    """Beyond this distance it adds nothing."""
+
+
+class Air(NamedTuple):
+    """Sun, sky and air as the kernels take them: numbers and triples of scene-linear RGB only."""
+
+    sun_direction: Rgb
+    """Unit vector towards the key light (sun, moon)."""
+    sun: Rgb
+    zenith: Rgb
+    horizon: Rgb
+    glow: Rgb
+    """Colour of the sky around the sun."""
+    cloud: Rgb
+    ambient_up: Rgb
+    """Fill on surfaces facing up, in the open."""
+    ambient_down: Rgb
+    """Fill on surfaces facing down, in the open: the bounce of the ground."""
+    indoor_up: Rgb
+    """Fill on surfaces facing up, inside a room."""
+    indoor_down: Rgb
+    cloud_cover: float
+    """0 = blue, 1 = closed."""
+    stars: float
+    fog_density: float
+    """Share of light lost per metre, at the ground."""
+    fog_falloff: float
+    """How fast fog thins with height, per metre."""
+    wetness: float
+    """0 = dry ground, 1 = puddles."""
+    snow: float
+    """0 = none, 1 = every surface that faces up is white."""
+    lit_windows: float
+    """Share of the windows of facades that are lit from inside."""
+    shadow_softness: float
+    """Radius of the shadow edge in texels of the shadow map."""
+
+
+class Grade(NamedTuple):
+    """What happens to the picture after it is shaded."""
+
+    exposure: float
+    bloom: float
+    saturation: float
+    contrast: float
+    """Slope of the film curve around middle grey; 1 = as the stock is."""
+    vignette: float
+    """Share of light lost towards the corners."""
+    lift: Rgb
+    gain: Rgb
+    rain: float
+    """Streaks in the air, 0 to 1."""
+    snowfall: float
+    """Flakes in the air, 0 to 1."""
+
+
+class Rig(NamedTuple):
+    """The resolved light of a shot."""
+
+    time_of_day: str
+    weather: str
+    air: Air
+    grade: Grade
+    practical_gain: float
+    """Factor on every practical of the set."""
+    neon: bool
+    """The set's coloured signs are lit."""
+
+
+class _Hour(NamedTuple):
+    """The clear-sky base of one time of day."""
+
+    azimuth_deg: float
+    elevation_deg: float
+    kelvin: float
+    sun_level: float
+    zenith: Rgb
+    horizon: Rgb
+    glow: Rgb
+    ground: Rgb
+    cloud: Rgb
+    cover: float
+    fog: float
+    stars: float
+    windows: float
+    exposure: float
+    bloom: float
+    saturation: float
+    lift: Rgb
+    gain: Rgb
+
+
+_HOURS = {
+    "dawn": _Hour(
+        *(138, 8, 3300, 1.9, (0.19, 0.27, 0.46), (0.80, 0.58, 0.52), (1.05, 0.52, 0.38), (0.17, 0.13, 0.12)),
+        *((0.72, 0.52, 0.52), 0.50, 0.0085, 0.02, 0.16, 1.12, 0.20, 1.06, (0.008, 0.006, 0.020), (1.02, 0.99, 1.0)),
+    ),
+    "morning": _Hour(
+        *(128, 27, 4500, 2.75, (0.17, 0.34, 0.68), (0.66, 0.68, 0.72), (0.55, 0.42, 0.26), (0.29, 0.24, 0.19)),
+        *((0.90, 0.87, 0.83), 0.42, 0.0042, 0.0, 0.02, 0.86, 0.11, 1.08, (0.002, 0.003, 0.008), (1.02, 1.0, 0.98)),
+    ),
+    "day": _Hour(
+        *(40, 58, 5400, 2.85, (0.14, 0.32, 0.72), (0.52, 0.66, 0.84), (0.25, 0.22, 0.16), (0.33, 0.29, 0.24)),
+        *((0.94, 0.94, 0.94), 0.44, 0.0030, 0.0, 0.0, 0.80, 0.08, 1.08, (0.0, 0.002, 0.006), (1.01, 1.0, 0.985)),
+    ),
+    "magic_hour": _Hour(
+        *(152, 10, 2650, 2.15, (0.20, 0.30, 0.52), (0.86, 0.56, 0.36), (1.45, 0.70, 0.25), (0.22, 0.14, 0.09)),
+        *((0.78, 0.50, 0.40), 0.55, 0.0056, 0.0, 0.12, 1.0, 0.20, 1.10, (0.009, 0.004, 0.017), (1.03, 1.0, 0.955)),
+    ),
+    "dusk": _Hour(
+        *(205, 4, 9500, 0.075, (0.055, 0.11, 0.27), (0.32, 0.36, 0.52), (0.50, 0.26, 0.20), (0.055, 0.062, 0.09)),
+        *((0.19, 0.20, 0.32), 0.55, 0.0085, 0.06, 0.50, 1.75, 0.26, 1.10, (0.004, 0.007, 0.022), (0.98, 0.99, 1.04)),
+    ),
+    "night": _Hour(
+        *(125, 38, 9800, 0.26, (0.016, 0.026, 0.066), (0.062, 0.075, 0.135), (0.05, 0.055, 0.08), (0.022, 0.026, 0.04)),
+        *(
+            (0.07, 0.078, 0.115),
+            0.35,
+            0.0075,
+            0.34,
+            0.38,
+            1.95,
+            0.30,
+            1.04,
+            (0.004, 0.006, 0.017),
+            (0.985, 0.995, 1.035),
+        ),
+    ),
+}
+
+
+class _Weather(NamedTuple):
+    """How a weather bends the clear-sky base; factors unless said otherwise."""
+
+    sun: float
+    grey: float
+    """How far sky colours go towards grey, 0 to 1."""
+    sky: float
+    glow: float
+    cover: float
+    """Least cloud cover."""
+    fog: float
+    """Fog density added, per metre, for a set of ordinary depth."""
+    wetness: float
+    snow: float
+    softness: float
+    windows: float
+    """Share of lit windows added."""
+    exposure: float
+    saturation: float
+    rain: float
+    snowfall: float
+
+
+_WEATHERS = {
+    "clear": _Weather(1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.2, 0.0, 1.0, 1.0, 0.0, 0.0),
+    "overcast": _Weather(0.13, 0.72, 1.12, 0.10, 1.0, 0.004, 0.15, 0.0, 4.5, 0.10, 1.12, 0.90, 0.0, 0.0),
+    "rain": _Weather(0.08, 0.66, 0.80, 0.08, 1.0, 0.009, 1.0, 0.0, 4.5, 0.28, 1.36, 0.88, 0.75, 0.0),
+    "fog": _Weather(0.22, 0.62, 1.0, 0.30, 1.0, 0.042, 0.35, 0.0, 4.5, 0.14, 1.08, 0.86, 0.0, 0.0),
+    "snow": _Weather(0.20, 0.62, 0.86, 0.16, 1.0, 0.010, 0.0, 1.0, 4.5, 0.24, 0.90, 0.90, 0.0, 0.8),
+    "storm": _Weather(0.05, 0.55, 0.50, 0.05, 1.0, 0.012, 1.0, 0.0, 4.5, 0.34, 1.80, 0.84, 1.0, 0.0),
+}
+
+
+def rig(
+    time_of_day: str,
+    weather: str,
+    *,
+    interior: bool,
+    key_azimuth_deg: float | None = None,
+    key_elevation_deg: float | None = None,
+    key_kelvin: float | None = None,
+    key_stops: float = 0.0,
+    fill_stops: float = 0.0,
+    practical_stops: float = 0.0,
+    exposure_stops: float = 0.0,
+    neon: bool = False,
+) -> Rig:
+    """Resolve the light of a shot.
+
+    Args:
+        time_of_day: one of TIMES_OF_DAY.
+        weather: one of WEATHERS.
+        interior: in a room the sun comes in by the windows alone and the fill is bounce.
+        key_azimuth_deg: yaw the key comes from; None leaves it to the hour.
+        key_elevation_deg: height of the key above the horizon, 1 to 89.
+        key_kelvin: colour temperature of the key, 1500 to 20000; 5600 is white.
+        key_stops: key brighter (+) or darker (-), in stops; likewise fill, practicals and the exposure of the camera.
+        neon: the coloured signs of a street are lit.
+
+    Raises:
+        KeyError: an unknown time of day or weather.
+    """
+    hour, sky = _HOURS[time_of_day], _WEATHERS[weather]
+    azimuth = hour.azimuth_deg if key_azimuth_deg is None else key_azimuth_deg
+    elevation = hour.elevation_deg if key_elevation_deg is None else min(89.0, max(1.0, key_elevation_deg))
+    if interior and key_azimuth_deg is None:
+        azimuth = _WINDOW_SUN_DEG
+    if interior and key_elevation_deg is None:
+        elevation = min(max(elevation, 17.0), 38.0)
+    kelvin = hour.kelvin if key_kelvin is None else key_kelvin
+    key = hour.sun_level * sky.sun * 2.0**key_stops
+    fill = 2.0**fill_stops
+    zenith, horizon = (_greyed(colour, sky.grey, sky.sky) for colour in (hour.zenith, hour.horizon))
+    if sky.grey > 0.0:
+        # Under closed cloud the whole dome is nearly one brightness.
+        zenith = _mixed(zenith, horizon, 0.55)
+    glow = _scaled(_mixed(hour.glow, _tinted(_luminance(hour.glow), kelvin), 0.35), sky.glow)
+    ground = _greyed(hour.ground, sky.grey * 0.7, sky.sky)
+    if sky.snow > 0.0:
+        ground = _scaled(_mixed(zenith, horizon, 0.5), 0.75)
+    # What enters by the windows bounces off the walls, warmed by them; at night a glimmer of the lamps remains.
+    entering = _mixed(_mixed(zenith, horizon, 0.5), _tinted(key * 0.10, kelvin), 0.4)
+    indoor = _scaled((entering[0] * 0.36 + 0.022, entering[1] * 0.33 + 0.018, entering[2] * 0.29 + 0.015), fill)
+    outdoor_fill = 1.0 if interior else fill
+    turn, rise = math.radians(azimuth), math.radians(elevation)
+    direction = (math.sin(turn) * math.cos(rise), math.sin(rise), math.cos(turn) * math.cos(rise))
+    air = Air(
+        sun_direction=direction,
+        sun=_tinted(key, kelvin),
+        zenith=zenith,
+        horizon=horizon,
+        glow=glow,
+        cloud=_greyed(hour.cloud, sky.grey, sky.sky * (0.92 if sky.grey > 0 else 1.0)),
+        ambient_up=_scaled(_mixed(zenith, horizon, 0.58), outdoor_fill),
+        ambient_down=_scaled(ground, 0.9 * outdoor_fill),
+        indoor_up=indoor,
+        indoor_down=(indoor[0] * 0.92, indoor[1] * 0.78, indoor[2] * 0.64),
+        cloud_cover=max(hour.cover, sky.cover),
+        stars=hour.stars * (0.0 if sky.cover > 0.5 else 1.0),
+        fog_density=hour.fog + sky.fog,
+        fog_falloff=0.045,
+        wetness=max(sky.wetness, 0.85 if neon else 0.0),
+        snow=sky.snow,
+        lit_windows=min(0.7, hour.windows + sky.windows),
+        shadow_softness=sky.softness,
+    )
+    exposure = _interior_exposure(time_of_day, sky) if interior else hour.exposure * sky.exposure
+    grade = Grade(
+        exposure=exposure * 2.0**exposure_stops,
+        bloom=hour.bloom * (1.25 if neon else 1.0),
+        saturation=hour.saturation * sky.saturation,
+        contrast=1.0,
+        vignette=0.35,
+        lift=hour.lift,
+        gain=hour.gain,
+        rain=sky.rain,
+        snowfall=sky.snowfall,
+    )
+    return Rig(time_of_day, weather, air, grade, 2.0**practical_stops, neon)
+
+
+def with_look(lit: Rig, *, vignette: float, bloom: float, saturation: float, contrast: float) -> Rig:
+    """Return the rig with a shot's look on its grade; `bloom` 0.5 and the factors 1.0 leave the rig as it is."""
+    grade = lit.grade._replace(
+        vignette=vignette,
+        bloom=lit.grade.bloom * bloom * 2.0,
+        saturation=lit.grade.saturation * saturation,
+        contrast=lit.grade.contrast * contrast,
+    )
+    return lit._replace(grade=grade)
+
+
+_WINDOW_SUN_DEG = 236.0
+"""Every room has its windows on the far wall (-z) and on the left (-x); this sun comes in by both."""
+
+
+def _interior_exposure(time_of_day: str, sky: _Weather) -> float:
+    """Rooms are darker than streets by day and brighter by night, and the camera opens up for them."""
+    base = {"dawn": 1.5, "morning": 1.2, "day": 1.2, "magic_hour": 1.3, "dusk": 1.6, "night": 1.7}[time_of_day]
+    return base * min(1.35, max(1.0, sky.exposure))
+
+
+def window_light(time_of_day: str, weather: str) -> Rgb:
+    """Return the colour and strength of the sky as it comes in by a window, for the practicals of rooms."""
+    hour, sky = _HOURS[time_of_day], _WEATHERS[weather]
+    colour = _greyed(_mixed(_mixed(hour.zenith, hour.horizon, 0.62), hour.glow, 0.12 * sky.glow), sky.grey, sky.sky)
+    return _scaled(colour, 2.3)
+
+
+def lamp_level(time_of_day: str, weather: str) -> float:
+    """Return how far street lamps and house lamps are up, 0 to 1."""
+    level = {"dawn": 0.55, "morning": 0.0, "day": 0.0, "magic_hour": 0.45, "dusk": 1.0, "night": 1.0}[time_of_day]
+    gloom = {"clear": 0.0, "overcast": 0.1, "rain": 0.45, "fog": 0.45, "snow": 0.40, "storm": 0.75}[weather]
+    return max(level, gloom)
+
+
+def kelvin_to_rgb(kelvin: float) -> Rgb:
+    """Return scene-linear RGB of a black body, luminance 1, with 5600 K as white.
+
+    Source: Kim et al., "Design of advanced color temperature control system for HDTV applications", 2002 (the cubic
+    fit of the Planckian locus), and the Rec.709 primaries.
+    """
+    lamp, white = _locus_rgb(kelvin), _locus_rgb(CAMERA_WHITE_K)
+    balanced = (lamp[0] / white[0], lamp[1] / white[1], lamp[2] / white[2])
+    level = _luminance(balanced)
+    return (balanced[0] / level, balanced[1] / level, balanced[2] / level)
+
+
+def _locus_rgb(kelvin: float) -> Rgb:
+    t = min(20000.0, max(1667.0, kelvin))
+    if t <= 4000:
+        x = -0.2661239e9 / t**3 - 0.2343589e6 / t**2 + 0.8776956e3 / t + 0.179910
+    else:
+        x = -3.0258469e9 / t**3 + 2.1070379e6 / t**2 + 0.2226347e3 / t + 0.240390
+    if t <= 2222:
+        y = -1.1063814 * x**3 - 1.34811020 * x**2 + 2.18555832 * x - 0.20219683
+    elif t <= 4000:
+        y = -0.9549476 * x**3 - 1.37418593 * x**2 + 2.09137015 * x - 0.16748867
+    else:
+        y = 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
+    big_x, big_z = x / y, (1 - x - y) / y
+    red = 3.2406 * big_x - 1.5372 - 0.4986 * big_z
+    green = -0.9689 * big_x + 1.8758 + 0.0415 * big_z
+    blue = 0.0557 * big_x - 0.2040 + 1.0570 * big_z
+    return (max(red, 0.02), max(green, 0.02), max(blue, 0.02))
+
+
+def flicker(time_s: float, seed: int) -> float:
+    """Return the factor near 1 by which a flame breathes at `time_s`."""
+    step = math.floor(time_s * 8.0)
+    along = time_s * 8.0 - step
+    before, after = hash01(step, seed), hash01(step + 1, seed)
+    return 0.92 + 0.16 * (before * (1 - along) + after * along)
+
+
+def _luminance(colour: Rgb) -> float:
+    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+
+
+def _tinted(level: float, kelvin: float) -> Rgb:
+    return _scaled(kelvin_to_rgb(kelvin), level)
+
+
+def _scaled(colour: Rgb, factor: float) -> Rgb:
+    return (float(colour[0] * factor), float(colour[1] * factor), float(colour[2] * factor))
+
+
+def _mixed(first: Rgb, second: Rgb, share: float) -> Rgb:
+    return (
+        first[0] + (second[0] - first[0]) * share,
+        first[1] + (second[1] - first[1]) * share,
+        first[2] + (second[2] - first[2]) * share,
+    )
+
+
+def _greyed(colour: Rgb, share: float, factor: float) -> Rgb:
+    level = _luminance(colour)
+    cool = (level * 0.97, level, level * 1.05)
+    return _scaled(_mixed(colour, cool, share), factor)

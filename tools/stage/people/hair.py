@@ -1,0 +1,419 @@
+"""Hair and beards: hundreds of tapered locks that grow from the scalp and flow as the style combs them.
+
+Under the locks lies a thin cap that sinks into the skin at the hairline, and the scalp itself is tinted,
+so the line is soft. All shapes here are head-local; ``_placed`` carries them to the body.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from film.bible import Identity, Wardrobe
+from tools.stage.materials import HAIR
+from tools.stage.people import body
+from tools.stage.people.face import beard_region
+from tools.stage.people.features import Face
+from tools.stage.people.head import bones, head
+from tools.stage.people.measures import Measures
+from tools.stage.people.palette import hair_albedo
+from tools.stage.people.parts import Part, skinned, smoothstep, tube
+from tools.stage.sdf import Field, Surface, even_axes, mirrored, polygonise, smooth_union
+
+_GOLDEN = np.pi * (3 - np.sqrt(5))
+
+
+class _Style(NamedTuple):
+    """How one style is cut and combed. Lengths in metres."""
+
+    top_m: float
+    sides_m: float
+    volume_m: float
+    """How far the hair stands off the skull."""
+    width_m: float
+    """Half width of a lock."""
+    gravity: float
+    """How soon a lock gives in to its weight, 0 never .. 1 at once."""
+    wave_m: float
+    waves: float
+    """Waves over a lock's length."""
+    count: int
+    stray: float
+    """Disorder of the combing, radians."""
+
+
+_STYLES: dict[str, _Style] = {
+    "short": _Style(0.034, 0.017, 0.0075, 0.0052, 0.20, 0.0006, 1.0, 800, 0.26),
+    "quiff": _Style(0.072, 0.017, 0.0110, 0.0060, 0.15, 0.0008, 0.8, 760, 0.16),
+    "bun": _Style(0.150, 0.130, 0.0050, 0.0060, 0.00, 0.0003, 0.5, 560, 0.05),
+    "bob": _Style(0.235, 0.165, 0.0120, 0.0075, 0.55, 0.0016, 1.1, 620, 0.09),
+    "long": _Style(0.400, 0.330, 0.0120, 0.0085, 0.60, 0.0034, 1.9, 620, 0.10),
+    "curly": _Style(0.085, 0.075, 0.0240, 0.0056, 0.18, 0.0090, 2.4, 760, 0.55),
+    "braided": _Style(0.150, 0.130, 0.0060, 0.0062, 0.00, 0.0003, 0.5, 560, 0.04),
+}
+_GATHERED = {"bun": np.array([0.0, 0.075, -0.112]), "braided": np.array([0.0, -0.042, -0.100])}
+"""Where tied hair is drawn together."""
+
+_SHARE_OF_LOCKS = {"close": 1.0, "medium": 0.45, "far": 0.16}
+_POINTS = {"close": 8, "medium": 6, "far": 4}
+_SIDES = {"close": 4, "medium": 3, "far": 3}
+
+
+def hairline(face: Face, p: np.ndarray) -> np.ndarray:
+    """Metres (N,) inside the hair: positive on the scalp, negative on face and neck. ``p`` head-local."""
+    ax, y, z = np.abs(p[:, 0]), p[:, 1], p[:, 2]
+    top = face.hairline_m
+    front = np.interp(ax, [0, 0.022, 0.040, 0.050, 0.060, 0.07], [top - 0.002, top, top - 0.004, top - 0.014, top - 0.034, top - 0.045])
+    side = np.interp(
+        z,
+        [-0.12, -0.055, -0.042, -0.032, -0.006, 0.002, 0.012, 0.022, 0.034],
+        [-0.078, -0.074, -0.030, 0.028, 0.031, -0.010, -0.012, 0.022, 0.044],
+    )
+    forward = smoothstep(0.018, 0.050, z)
+    return (y - (side + (front - side) * forward)).astype(np.float32)
+
+
+def scalp_share(identity: Identity, face: Face, p: np.ndarray) -> np.ndarray:
+    """How much (N,) of the skin is tinted by the hair that grows there."""
+    inside = hairline(face, p)
+    if identity.hair == "covered":
+        return np.zeros(len(p), np.float32)
+    if identity.hair == "bald":
+        fringe = smoothstep(0.045, 0.020, p[:, 1]) * smoothstep(0.030, -0.01, p[:, 2])
+        return (smoothstep(0.0, 0.012, inside) * (0.06 + 0.22 * fringe)).astype(np.float32)
+    return (0.92 * smoothstep(-0.0015, 0.0085, inside)).astype(np.float32)
+
+
+def grow(identity: Identity, wardrobe: Wardrobe, face: Face, m: Measures, detail: str) -> list[Part]:
+    """All hair of a head: cap, locks, bun or braid, and the beard."""
+    draw = np.random.default_rng([identity.face_seed, 5150])
+    colour = hair_albedo(identity.hair_colour)
+    parts: list[Part] = []
+    hidden = identity.hair in ("bald", "covered") or wardrobe.headwear in ("turban", "scarf")
+    if not hidden:
+        style = _STYLES[identity.hair]
+        hatted = wardrobe.headwear in ("cap", "hat")
+        parts.append(_cap(face, m, style, colour, detail, hatted))
+        roots = _roots(face, int(style.count * _SHARE_OF_LOCKS[detail]), draw)
+        if hatted:
+            roots = roots[roots[:, 1] < 0.046 - 0.10 * np.maximum(roots[:, 2], 0)]
+        parts.append(_locks(identity.hair, style, face, m, roots, colour, detail, draw, hatted))
+        if identity.hair == "bun" and not hatted:
+            parts.append(_bun(m, colour, detail, draw))
+        if identity.hair == "braided":
+            parts.append(_braid(face, m, colour, detail, draw))
+    if identity.facial_hair in ("beard", "moustache"):
+        parts.append(_beard(identity, face, m, colour, detail, draw))
+    return parts
+
+
+def _skull(face: Face) -> Field:
+    return lambda p: bones(face, mirrored(p))
+
+
+def _roots(face: Face, count: int, draw: np.random.Generator) -> np.ndarray:
+    """Evenly scattered scalp points (N, 3)."""
+    total = int(count * 1.9)
+    k = np.arange(total) + 0.5
+    height = 1 - 2 * k / total
+    radius = np.sqrt(1 - height**2)
+    d = np.stack([radius * np.cos(k * _GOLDEN), height, radius * np.sin(k * _GOLDEN)], -1)
+    p = np.array([0, 0.022, -0.012]) + d * np.array([0.08, 0.10, 0.10]) + draw.normal(0, 0.0016, (total, 3))
+    p = body.drape(_skull(face), p, 0.0)
+    return p[hairline(face, p) > 0.0010 + np.abs(draw.normal(0, 0.0018, total))]
+
+
+def _comb(kind: str, face: Face, p: np.ndarray, t: float) -> np.ndarray:
+    """Directions (N, 3) in which the style sends hair at ``p``, ``t`` of its way along a lock."""
+    x, y, z = p.T
+    part_x = 0.030 * face.parting
+    side = np.tanh((x - part_x) / 0.008)
+    top = smoothstep(0.050, 0.085, y)
+    front = smoothstep(0.02, 0.06, z)
+    one = np.ones_like(x)
+    if kind == "quiff":
+        up = np.stack([0.22 * side, 1.15 * one - 1.5 * t, 0.30 * one - 1.5 * t], -1)
+        down = np.stack([0.0 * one, -one, -0.45 * one], -1)
+        share = (top * (0.35 + 0.65 * front))[:, None]
+        return up * share + down * (1 - share)
+    if kind == "short":
+        over = np.stack([-np.sign(face.parting) * 0.85 * one, 0.10 * one, 0.45 * front - 0.30], -1)
+        down = np.stack([0.15 * side, -one, -0.30 * one + 0.35 * front], -1)
+        return over * top[:, None] + down * (1 - top[:, None])
+    if kind == "curly":
+        out = p - np.array([0, 0.015, -0.015])
+        out = out / (np.linalg.norm(out, axis=-1, keepdims=True) + 1e-9)
+        return out * (1.1 - 1.3 * t) + np.stack([0.3 * side, -0.15 - 0.9 * t + 0 * one, -0.15 * one], -1)
+    # bob and long: away from the parting, round the face, then down
+    away = np.stack([side * (1.0 - 0.4 * t), -0.28 - 0.25 * t + 0 * one, 0.16 * front - 0.55 * (1 - front)], -1)
+    behind = np.stack([0.25 * x / 0.08, -one, -0.20 * one], -1)
+    share = (smoothstep(-0.055, 0.015, z) * smoothstep(0.015, 0.060, y))[:, None]
+    return away * share + behind * (1 - share)
+
+
+def _lengths(kind: str, style: _Style, face: Face, roots: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    y, z = roots[:, 1], roots[:, 2]
+    up = smoothstep(0.035, 0.080, y)
+    length = style.sides_m + (style.top_m - style.sides_m) * up
+    if kind == "short" or kind == "quiff":
+        length = length * (0.55 + 0.45 * smoothstep(-0.075, 0.0, y))
+        length = length * (1 - 0.45 * smoothstep(0.012, 0.000, hairline(face, roots)))
+    if kind == "quiff":
+        length = length * (0.55 + 0.45 * smoothstep(-0.02, 0.06, z))
+    if kind in ("bob", "long"):
+        # Everything is cut to one level, so length follows from where the root is.
+        level = -0.082 if kind == "bob" else -0.255
+        length = np.maximum((y - level) * 1.02 + 0.55 * np.abs(roots[:, 0]) * up + 0.035 * up + np.maximum(z, 0) * 0.45 * up, 0.05)
+        return length * draw.uniform(0.93, 1.03, len(roots))
+    return length * draw.uniform(0.75, 1.15, len(roots))
+
+
+def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray, colour: np.ndarray, detail: str, draw: np.random.Generator, hatted: bool) -> Part:
+    count, points = len(roots), _POINTS[detail] - (2 if kind in ("short", "quiff") else 0)
+    points = max(points, 4)
+    lengths = _lengths(kind, style, face, roots, draw)[:, None]
+    skull = _skull(face)
+    body_field = _body_in_head(m, face)
+    stray = draw.normal(0, style.stray, (count, 3))
+    phase = draw.uniform(0, 2 * np.pi, count)
+    layer = draw.uniform(0.25, 1.0, (count, 1)) ** 0.8
+    p = roots.astype(np.float64)
+    path = [p.copy()]
+    heading = np.zeros_like(p)
+    gathered = _GATHERED.get(kind)
+    for step in range(1, points):
+        t = step / (points - 1)
+        rise = np.sin(min(1.0, t * 2.2) * np.pi / 2)
+        lift = style.volume_m * rise * layer[:, 0] * (0.55 if hatted else 1.0)
+        if gathered is not None:
+            # Drawn tight: what is left of the way to the knot is shared among the points that are left.
+            p = _kept_off(skull, p + (gathered + stray * 0.05 - p) / (points - step), lift)
+            path.append(p.copy())
+            continue
+        wish = _comb(kind, face, p, t) + stray * 0.8
+        wish /= np.linalg.norm(wish, axis=-1, keepdims=True) + 1e-9
+        normal = _outward(skull, p)
+        hold = np.clip(1 - _distance(skull, p)[:, None] / 0.030, 0, 1)
+        if kind not in ("curly", "quiff"):  # combed hair lies along the head
+            wish -= normal * (np.sum(wish * normal, -1, keepdims=True)) * hold * 0.85
+        wish[:, 1] -= style.gravity * t * 2.0 * (1 - hold[:, 0] * 0.4)
+        heading = 0.45 * heading + wish
+        heading /= np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-9
+        p = _kept_off(skull, p + heading * lengths / (points - 1), lift)
+        if kind in ("bob", "long"):
+            p = _kept_off_face(face, p, roots)
+            p = _kept_off(body_field, p, 0.012 + 0.010 * layer[:, 0])
+        path.append(p.copy())
+    spine = np.stack(path, 1)
+    along = np.linspace(0, 1, points)
+    wave = style.wave_m * along**0.7 * np.sin(2 * np.pi * style.waves * along + phase[:, None])
+    turn = style.wave_m * along**0.7 * np.cos(2 * np.pi * style.waves * along + phase[:, None]) * (1.0 if kind == "curly" else 0.3)
+    outward = _outward(skull, spine.reshape(-1, 3)).reshape(spine.shape)
+    tangent = np.gradient(spine, axis=1)
+    tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True) + 1e-9
+    across = np.cross(tangent, outward)
+    across /= np.linalg.norm(across, axis=-1, keepdims=True) + 1e-9
+    spine = spine + across * wave[..., None] + outward * turn[..., None]
+    widen = 1 / np.sqrt(_SHARE_OF_LOCKS[detail])
+    width = style.width_m * draw.uniform(0.65, 1.25, (count, 1)) * widen**0.85 * np.clip(lengths / 0.040, 0.42, 1.0)
+    taper = np.interp(along, [0, 0.18, 0.6, 1.0], [0.55, 1.0, 0.92, 0.10])[None, :]
+    if kind in ("bob",):
+        taper = np.interp(along, [0, 0.18, 0.85, 1.0], [0.55, 1.0, 0.95, 0.35])[None, :]
+    if kind in ("bun", "braided"):
+        taper = np.interp(along, [0, 0.18, 0.8, 1.0], [0.6, 1.0, 0.8, 0.45])[None, :]
+    surface, tint = _ribbons(spine, outward, width * taper, _SIDES[detail], 0.42 if kind != "curly" else 0.8)
+    shade = draw.normal(0, 0.13, (count, 1, 1)) + np.interp(along, [0, 0.3, 1], [-0.30, 0.0, 0.10])[None, :, None]
+    albedo = colour * np.exp(shade) * np.ones((1, 1, 3))
+    albedo = np.repeat(albedo[:, :, None, :], _SIDES[detail], 2).reshape(-1, 3)
+    follow = _hang(kind, m, surface.positions)
+    return _placed(m, surface, np.clip(albedo * tint[:, None], 0.004, 0.9), follow)
+
+
+def _ribbons(spine: np.ndarray, outward: np.ndarray, half_width: np.ndarray, sides: int, flat: float) -> tuple[Surface, np.ndarray]:
+    """Closed tapered tubes along ``spine`` (N, K, 3), flattened against ``outward``; and a tint (V,), darker underneath."""
+    count, points = spine.shape[:2]
+    tangent = np.gradient(spine, axis=1)
+    tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True) + 1e-9
+    across = np.cross(tangent, outward)
+    across /= np.linalg.norm(across, axis=-1, keepdims=True) + 1e-9
+    rise = np.cross(across, tangent)
+    angle = np.arange(sides) * 2 * np.pi / sides + np.pi / 2
+    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    w = half_width[..., None, None]
+    ring = spine[:, :, None] + w * (cos * across[:, :, None] + flat * sin * rise[:, :, None])
+    normal = 0.75 * cos * across[:, :, None] + sin * rise[:, :, None]
+    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+    i = np.arange(points - 1)[:, None] * sides + np.arange(sides)
+    j = np.arange(points - 1)[:, None] * sides + (np.arange(sides) + 1) % sides
+    one = np.concatenate([np.stack([i, i + sides, j], -1).reshape(-1, 3), np.stack([j, i + sides, j + sides], -1).reshape(-1, 3)])
+    triangles = (np.arange(count)[:, None, None] * points * sides + one).reshape(-1, 3)
+    tint = np.broadcast_to(0.86 + 0.14 * np.sin(angle), (count, points, sides)).reshape(-1)
+    a, b, c = (ring.reshape(-1, 3)[triangles[0, k]] for k in range(3))
+    if np.cross(b - a, c - a) @ normal.reshape(-1, 3)[triangles[0, 0]] < 0:
+        triangles = triangles[:, ::-1]
+    return Surface(ring.reshape(-1, 3).astype(np.float32), np.ascontiguousarray(triangles, np.int32), normal.reshape(-1, 3).astype(np.float32)), tint
+
+
+def _cap(face: Face, m: Measures, style: _Style, colour: np.ndarray, detail: str, hatted: bool) -> Part:
+    """A thin shell under the locks that sinks into the skin at the hairline."""
+    thick = min(style.volume_m * 0.62, 0.012) * (0.5 if hatted else 1.0)
+
+    def field(p: np.ndarray) -> np.ndarray:
+        inside = hairline(face, p)
+        return bones(face, mirrored(p)) - (thick * smoothstep(0.001, 0.020, inside) - 0.0045 * smoothstep(0.004, -0.004, inside)).astype(np.float32)
+
+    step = {"close": 0.0070, "medium": 0.0095, "far": 0.015}[detail]
+    surface = polygonise(field, even_axes((-0.12, -0.15, -0.15), (0.12, 0.16, 0.13), step))
+    inside = hairline(face, surface.positions)
+    keep = inside > -0.006
+    triangles = surface.triangles[keep[surface.triangles].all(1)]
+    used = np.unique(triangles)
+    renumber = np.zeros(len(keep), np.int32)
+    renumber[used] = np.arange(len(used))
+    surface = Surface(surface.positions[used], renumber[triangles], surface.normals[used])
+    albedo = np.tile(colour * 0.62, (len(used), 1))
+    return _placed(m, surface, albedo, None)
+
+
+def _bun(m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
+    """A coil of strands over a core, high at the back of the head."""
+    centre, radius = np.array([0, 0.078, -0.128]), 0.036
+    turns, points = (14, 40) if detail == "close" else (10, 26)
+    pieces, count, tints = [], 0, []
+    for k in range(turns):
+        tilt = (k + 0.5) / turns * np.pi
+        s = np.linspace(0, 2 * np.pi, points)
+        ring = np.stack([np.cos(s), 0.16 * np.sin(s * 2 + k), np.sin(s)], -1)
+        a, b = np.array([np.cos(tilt), np.sin(tilt), 0]), np.array([0, 0, 1.0])
+        c = np.cross(a, b)
+        path = centre + radius * (ring[:, :1] * a + ring[:, 1:2] * c + ring[:, 2:] * b) * np.array([1.05, 0.92, 0.82])
+        surface = tube(path[:-1], 0.0105 * draw.uniform(0.8, 1.1), 6, closed=True)
+        pieces.append((surface.positions, surface.triangles + count, surface.normals))
+        tints.append(np.full(len(surface.positions), np.exp(draw.normal(0, 0.12))))
+        count += len(surface.positions)
+    positions, triangles, normals = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    return _placed(m, Surface(positions, triangles.astype(np.int32), normals), colour * np.concatenate(tints)[:, None], None)
+
+
+def _braid(face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
+    """Three strands plaited from the nape over one shoulder onto the chest."""
+    side = float(np.sign(face.parting))
+    shoulder = m.joints["upper_arm_l"][0] / m.head_scale
+    guide = np.array([
+        (0.0, -0.040, -0.108), (0.012 * side, -0.080, -0.105), (0.040 * side, -0.125, -0.080), (0.070 * side, -0.160, -0.025),
+        (0.45 * shoulder * side, -0.195, 0.060), (0.42 * shoulder * side, -0.260, 0.100), (0.40 * shoulder * side, -0.340, 0.115), (0.40 * shoulder * side, -0.400, 0.118),
+    ])  # fmt: skip
+    knots = np.linspace(0, 1, len(guide))
+    points = 70 if detail == "close" else 44
+    t = np.linspace(0, 1, points)
+    centre = np.stack([np.interp(t, knots, guide[:, i]) for i in range(3)], -1)
+    kernel = np.ones(9) / 9
+    padded = np.concatenate([np.repeat(centre[:1], 4, 0), centre, np.repeat(centre[-1:], 4, 0)])
+    centre = np.stack([np.convolve(padded[:, i], kernel, "valid") for i in range(3)], -1)
+    centre = _kept_off(_body_in_head(m, face), centre, np.full(points, 0.024))
+    tangent = np.gradient(centre, axis=0)
+    tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True)
+    out = _outward(_body_in_head(m, face), centre)
+    across = np.cross(tangent, out)
+    across /= np.linalg.norm(across, axis=-1, keepdims=True) + 1e-9
+    slim = np.interp(t, [0, 0.08, 0.7, 0.93, 0.96, 1.0], [0.8, 1.0, 0.85, 0.62, 0.5, 0.75])
+    pieces, count, tints = [], 0, []
+    for strand in range(3):
+        phase = t * 2 * np.pi * 5.5 + strand * 2 * np.pi / 3
+        weave = across * (0.0135 * slim * np.sin(phase))[:, None] + out * (0.0070 * slim * np.sin(2 * phase))[:, None]
+        surface = tube(centre + weave, 0.0120 * slim * np.interp(t, [0.96, 1.0], [1, 0.25]), 7, up=out)
+        pieces.append((surface.positions, surface.triangles + count, surface.normals))
+        tints.append(np.full(len(surface.positions), np.exp(draw.normal(0, 0.10))))
+        count += len(surface.positions)
+    positions, triangles, normals = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    surface = Surface(positions, triangles.astype(np.int32), normals)
+    return _placed(m, surface, colour * np.concatenate(tints)[:, None], _hang("long", m, positions))
+
+
+def _beard(identity: Identity, face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
+    kind = identity.facial_hair
+    count = int((950 if kind == "beard" else 420) * (0.35 + 0.65 * _SHARE_OF_LOCKS[detail]))
+    x = draw.uniform(-0.074, 0.074, count) if kind == "beard" else draw.uniform(-0.034, 0.034, count)
+    y = draw.uniform(-0.125, 0.000, count) if kind == "beard" else draw.uniform(-0.072, -0.040, count)
+    inside = beard_region(face, x, y, kind)
+    x, y, inside = (a[inside > 0.0004] for a in (x, y, inside))
+    field: Field = lambda p: head(face, p)  # noqa: E731
+    start = np.stack([x, y, 0.088 - 11.5 * x**2 - 0.15 * np.maximum(-0.085 - y, 0)], -1)
+    roots = body.drape(field, start, -0.0004, steps=5).astype(np.float64)
+    keep = (np.abs(roots[:, 0] - x) < 0.012) & (np.abs(roots[:, 1] - y) < 0.014)
+    # Nothing grows inside the parted lips.
+    keep &= np.abs(roots[:, 1] - face.mouth_y_m) > 0.0052
+    roots, inside = roots[keep], inside[keep]
+    points = 4
+    length = (0.0165 if kind == "beard" else 0.0120) * np.clip(0.35 + inside / 0.012, 0.35, 1.15) * draw.uniform(0.7, 1.2, len(roots))
+    normal = _outward(field, roots)
+    upper = roots[:, 1] > face.mouth_y_m
+    down = np.stack([roots[:, 0] * np.where(upper, 26.0, 5.0), -np.ones(len(roots)), np.where(upper, -0.1, 0.30)], -1) + draw.normal(0, 0.16, roots.shape)
+    down /= np.linalg.norm(down, axis=-1, keepdims=True)
+    down -= normal * np.sum(down * normal, -1, keepdims=True) * 0.8
+    along = np.linspace(0, 1, points)[None, :, None]
+    spine = roots[:, None] + down[:, None] * length[:, None, None] * along + normal[:, None] * (0.0045 * np.sin(along * np.pi * 0.75) + 0.0002)
+    width = np.interp(np.linspace(0, 1, points), [0, 0.4, 1], [0.7, 1.0, 0.12])[None, :] * draw.uniform(0.0020, 0.0034, (len(roots), 1))
+    surface, tint = _ribbons(spine, np.repeat(normal[:, None], points, 1), width / np.sqrt(0.35 + 0.65 * _SHARE_OF_LOCKS[detail]), 3, 0.6)
+    shade = np.exp(draw.normal(-0.15, 0.16, (len(roots), 1, 1))) * np.ones((1, points * 3, 1))
+    albedo = (shade * colour).reshape(-1, 3) * tint[:, None]
+    anchored = np.repeat(roots.astype(np.float32), points * 3, 0)
+    # Shaded as one soft mass: strands lean their normals towards the skin's.
+    normals = surface.normals + 1.2 * np.repeat(normal, points * 3, 0)
+    normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
+    return _placed(m, surface._replace(normals=normals.astype(np.float32)), np.clip(albedo, 0.004, 0.9), None)._replace(head_local=anchored)
+
+
+def _body_in_head(m: Measures, face: Face) -> Field:
+    def field(p: np.ndarray) -> np.ndarray:
+        world = (p * m.head_scale + m.head_origin).astype(np.float32)
+        return smooth_union(body.torso(m, world), body.neck(m, face, world), 0.04) / np.float32(m.head_scale)
+
+    return field
+
+
+def _distance(field: Field, p: np.ndarray) -> np.ndarray:
+    return field(p.astype(np.float32)).astype(np.float64)
+
+
+def _outward(field: Field, p: np.ndarray) -> np.ndarray:
+    reach = np.float32(0.003)
+    q = p.astype(np.float32)
+    gradient = np.stack([field(q + reach * axis) - field(q - reach * axis) for axis in np.eye(3, dtype=np.float32)], -1)
+    return gradient / (np.linalg.norm(gradient, axis=-1, keepdims=True) + 1e-9)
+
+
+def _kept_off(field: Field, p: np.ndarray, least_m: np.ndarray) -> np.ndarray:
+    """Points nearer than ``least_m`` (N,) to the field's surface, or inside it, pushed out to that distance."""
+    short = np.clip(least_m - _distance(field, p), 0, 0.05)
+    return p + _outward(field, p) * short[:, None] if np.any(short > 0) else p
+
+
+def _kept_off_face(face: Face, p: np.ndarray, roots: np.ndarray) -> np.ndarray:
+    """Loose hair frames the face and never crosses it: points before the face move out to its own side."""
+    side = np.where(np.abs(roots[:, 0] - 0.030 * face.parting) < 1e-4, 1.0, np.sign(roots[:, 0] - 0.030 * face.parting))
+    before = smoothstep(0.0, 0.030, p[:, 2]) * smoothstep(face.hairline_m + 0.004, face.hairline_m - 0.020, p[:, 1])
+    frame = 0.052 + 0.012 * smoothstep(0.05, -0.02, p[:, 1])
+    short = np.maximum(frame - side * p[:, 0], 0) * before
+    moved = p.copy()
+    moved[:, 0] += side * short
+    moved[:, 2] -= 0.35 * short
+    return moved
+
+
+def _hang(kind: str, m: Measures, local: np.ndarray) -> dict[str, np.ndarray] | None:
+    """Long hair leaves the head and lies on the chest."""
+    if kind not in ("long", "bob"):
+        return None
+    loose = smoothstep(-0.085, -0.270, local[:, 1]) * 0.85
+    return {"head": 1 - loose, "neck": loose * 0.35, "chest": loose * 0.65}
+
+
+def _placed(m: Measures, local: Surface, albedo: np.ndarray, follow: dict[str, np.ndarray] | None) -> Part:
+    positions = (local.positions * m.head_scale + m.head_origin).astype(np.float32)
+    shares = follow if follow is not None else {"head": np.ones(len(positions))}
+    return Part(
+        Surface(positions, local.triangles, local.normals), local.positions.astype(np.float32),
+        np.broadcast_to(albedo, positions.shape).astype(np.float32), HAIR, skinned(shares, len(positions)),
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""Colours of people: from the bible's display colours and skin scale to scene-linear albedo."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from film.base import Colour
+
+_MONK_SRGB = (
+    "#f6ede4", "#f3e7db", "#f7ead0", "#eadaba", "#d7bd96", "#a07e56", "#825c43", "#604134", "#3a312a", "#292420",
+)  # fmt: skip
+"""Monk Skin Tone scale, 1 to 10. Source: Ellis Monk, skintone.google (the published swatches)."""
+
+_SWATCH_TO_ALBEDO = 0.80
+"""The swatches are display colours of lit skin; albedo lies lower, so that light does not bleach it."""
+
+_BLOOD = np.array([1.05, 0.83, 0.72], np.float32)
+"""The swatches are duller than living skin, in which the light turns red: most in pale skin."""
+
+
+def linear(colour: Colour) -> np.ndarray:
+    """Scene-linear RGB (3,) float32 in 0..1 of a display colour ``#rrggbb``."""
+    srgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float64) / 255.0
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def skin_albedo(tone: float) -> np.ndarray:
+    """Scene-linear albedo (3,) of a Monk tone 1 (lightest) to 10 (darkest), interpolated between swatches."""
+    swatches = np.stack([linear(s) for s in _MONK_SRGB])
+    steps = np.arange(1, 11)
+    base = np.array([np.interp(tone, steps, swatches[:, c]) for c in range(3)], np.float32) * _SWATCH_TO_ALBEDO
+    depth = float(np.clip((tone - 1.0) / 9.0, 0.0, 1.0))
+    return np.clip(base * (_BLOOD + (1.0 - _BLOOD) * depth * 0.6), 0.012, 0.9).astype(np.float32)
+
+
+def cloth_albedo(colour: Colour) -> np.ndarray:
+    """A dyed cloth: kept off pure black and off neon, where shading has no room."""
+    return np.clip(linear(colour) * 0.92, 0.012, 0.82)
+
+
+def hair_albedo(colour: Colour) -> np.ndarray:
+    """Hair reads darker than its swatch in the mass, and is never quite black."""
+    return np.clip(linear(colour) * 0.85, 0.008, 0.75)

@@ -1,0 +1,37 @@
+"""The stage's sets. `build_set` makes one by name; equal name, seed, dressing, hour and weather give equal arrays."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+
+from film.errors import RenderError
+from tools.stage.sets.stage_set import Obstacle, Seat, Set
+
+__all__ = ["SET_NAMES", "Obstacle", "Seat", "Set", "build_set"]
+
+SET_NAMES = ("street", "room", "cafe", "forest", "shore", "valley", "neutral")
+
+_SETS_KEPT = 4
+
+
+def build_set(name: str, *, seed: int, dressing: tuple[str, ...] = (), time_of_day: str, weather: str) -> Set:
+    """Build a set, or return the one this process built before.
+
+    Args:
+        name: one of SET_NAMES.
+        seed: varies houses, trees and clutter; equal seeds give equal sets.
+        dressing: nouns of things the scene mentions ("bicycle", "piano"); those that are known are put on the set.
+        time_of_day, weather: as for `light.rig`; they decide which lamps and windows are lit.
+
+    Raises:
+        RenderError: an unknown name.
+    """
+    if name not in SET_NAMES:
+        raise RenderError(f"there is no set {name!r}: use one of {', '.join(SET_NAMES)}")
+    return _built(name, seed, tuple(dict.fromkeys(word.lower() for word in dressing)), time_of_day, weather)
+
+
+@lru_cache(maxsize=_SETS_KEPT)
+def _built(name: str, seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
+    build: Callable[[int, tuple[str, ...], str, str], Set] = import_module(f"tools.stage.sets.{name}").build
+    return build(seed, dressing, time_of_day, weather)

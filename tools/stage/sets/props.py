@@ -1,0 +1,90 @@
+"""Props by noun: which thing stands for a word of the script, and how it is put on a set's marks."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tools.stage.light import Practical
+from tools.stage.mesh import MeshBuilder, placed, yaw_matrix
+from tools.stage.sets import furniture, outdoors
+from tools.stage.sets.stage_set import Obstacle, Placed, Seat
+
+Prop = Callable[[MeshBuilder, float], Placed]
+
+PROPS: dict[str, Prop] = {
+    "chair": furniture.chair,
+    "table": furniture.table,
+    "desk": furniture.table,
+    "bench": furniture.bench,
+    "sofa": furniture.sofa,
+    "couch": furniture.sofa,
+    "armchair": furniture.sofa,
+    "lamp": furniture.floor_lamp,
+    "bookcase": furniture.bookcase,
+    "bookshelf": furniture.bookcase,
+    "books": furniture.bookcase,
+    "piano": furniture.piano,
+    "bed": furniture.bed,
+    "bicycle": outdoors.bicycle,
+    "bike": outdoors.bicycle,
+    "cart": outdoors.cart,
+    "stall": outdoors.cart,
+    "fruit": outdoors.cart,
+    "crate": outdoors.crates,
+    "crates": outdoors.crates,
+    "barrel": outdoors.crates,
+    "plant": outdoors.planter,
+    "planter": outdoors.planter,
+    "flowers": outdoors.flowers,
+    "car": outdoors.car,
+    "taxi": outdoors.car,
+    "tent": outdoors.tent,
+    "fire": outdoors.campfire,
+    "campfire": outdoors.campfire,
+    "boat": outdoors.boat,
+    "rug": furniture.rug,
+    "carpet": furniture.rug,
+}
+"""Nouns a scene may mention, and the prop that stands for them."""
+
+
+def put(
+    builder: MeshBuilder, prop: Prop, x: float, z: float, yaw_deg: float, level: float, y: float = 0.0
+) -> tuple[tuple[Obstacle, ...], tuple[Seat, ...], tuple[Practical, ...]]:
+    """Stand a prop on the set, its lamps lit to `level`; returns what it blocks, where one sits on it, what it lights."""
+    own = MeshBuilder()
+    item = prop(own, level)
+    builder.add_mesh(placed(own.build(), (x, y, z), yaw_deg))
+    turn = yaw_matrix(yaw_deg)
+    half_x = abs(turn[0, 0]) * item.width_m / 2 + abs(turn[0, 2]) * item.depth_m / 2
+    half_z = abs(turn[2, 0]) * item.width_m / 2 + abs(turn[2, 2]) * item.depth_m / 2
+    blocked = ()
+    if item.height_m > 0.05:
+        blocked = (Obstacle(x - half_x, x + half_x, z - half_z, z + half_z, y + item.height_m),)
+
+    def out(px: float, py: float, pz: float) -> tuple[float, float, float]:
+        at = turn @ np.array((px, py, pz)) + (x, y, z)
+        return float(at[0]), float(at[1]), float(at[2])
+
+    seats = tuple(Seat(*out(sx, sy, sz), yaw_deg + turned) for sx, sy, sz, turned in item.seat_heights)
+    lamps = tuple(lamp._replace(position=out(*lamp.position)) for lamp in item.lamps)
+    return blocked, seats, lamps
+
+
+def dress(
+    builder: MeshBuilder,
+    dressing: Sequence[str],
+    marks: Sequence[tuple[float, float, float]],
+    level: float,
+    floor: Callable[[float, float], float] | None = None,
+) -> tuple[tuple[Obstacle, ...], tuple[Seat, ...], tuple[Practical, ...]]:
+    """Put the known nouns of `dressing` on a set's free marks (x, z, yaw_deg), in order, as far as the marks reach."""
+    blocked: tuple[Obstacle, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    lamps: tuple[Practical, ...] = ()
+    wanted = list(dict.fromkeys(PROPS[word] for word in dressing if word in PROPS))
+    for prop, (x, z, yaw_deg) in zip(wanted, marks, strict=False):
+        ground = floor(x, z) if floor else 0.0
+        more_blocked, more_seats, more_lamps = put(builder, prop, x, z, yaw_deg, level, ground)
+        blocked, seats, lamps = blocked + more_blocked, seats + more_seats, lamps + more_lamps
+    return blocked, seats, lamps
