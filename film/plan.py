@@ -14,7 +14,7 @@ from film.base import Frozen, Text, text_in
 from film.bible import Identity, TimeOfDay, Voice, Wardrobe, Weather
 from film.canonical import sha256_of
 from film.profile import Profile, frame_size
-from film.series import Doing, Episode, Finish, Grade, Line, Mood, Scene, Series, Shot
+from film.series import Doing, Episode, Finish, Grade, Line, Mood, Scene, Series, Shot, Speech, WordTime
 from film.state import VisualState
 
 WORD_GAP_S = 0.35
@@ -142,13 +142,16 @@ class Placement(Frozen):
 
     line_id: str
     character_id: str
+    track: str
+    """Language tag of the sound track it is heard on."""
     language: str
+    """The language it is spoken in: on the film's own track each line keeps its writer's."""
     speech_sha256: str
     at_s: float
     from_s: float
     to_s: float
-    first_word: int = 0
-    end_word: int | None = None
+    words: tuple[WordTime, ...] = ()
+    """Of the stretch, in the episode's time."""
 
 
 class MusicCue(Frozen):
@@ -190,7 +193,9 @@ class CutPlan(Frozen):
     shots: tuple[CutShot, ...]
     cards: tuple[CutCard, ...] = ()
     speech: tuple[Placement, ...] = ()
-    languages: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    """Language tags of the sound tracks; the first is the film's own."""
+    subtitles: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     """``line id: language`` of translations that do not exist."""
     captions: dict[str, Text] = {}
@@ -206,11 +211,12 @@ class Heard(NamedTuple):
     """A stretch of a line inside one shot, seconds of that shot."""
 
     line: Line
+    speech: Speech
     start_s: float
     from_s: float
     to_s: float
-    first_word: int
-    end_word: int
+    words: tuple[WordTime, ...]
+    """Of the stretch, in the recording's time."""
 
 
 class Touched(NamedTuple):
@@ -221,18 +227,18 @@ class Touched(NamedTuple):
     cuts: tuple[str, ...]
 
 
-def heard_in(shot: Shot, scene: Scene, language: str) -> tuple[Heard, ...]:
-    """The stretches of recordings heard in ``shot``, placed one after the other from ``lead_s``.
+def heard_in(shot: Shot, scene: Scene) -> tuple[Heard, ...]:
+    """The stretches of recordings heard in ``shot``, each in its own language, one after the other from ``lead_s``.
 
-    A second voice of a dual dialogue starts with the line before it. A line without a recording in
-    ``language`` is left out: ``plan_cut`` reports it as missing.
+    A second voice of a dual dialogue starts with the line before it. A line that has no recording
+    yet is left out.
     """
     lines = {line.id: line for line in scene.lines}
     placed: list[Heard] = []
     clock = shot.lead_s
     for spoken in shot.spoken:
         line = lines[spoken.line_id]
-        speech = line.speech.get(language)
+        speech = line.speech.get(line.language)
         if speech is None:
             continue
         first = spoken.first or 0
@@ -240,12 +246,12 @@ def heard_in(shot: Shot, scene: Scene, language: str) -> tuple[Heard, ...]:
         from_s = 0.0 if first == 0 or not speech.words else _seam(speech.words, first)
         to_s = speech.duration_s if end >= len(speech.words) else _seam(speech.words, end)
         start = placed[-1].start_s if placed and line.overlaps_previous else clock
-        placed.append(Heard(line, start, from_s, to_s, first, end))
+        placed.append(Heard(line, speech, start, from_s, to_s, speech.words[first:end]))
         clock = max(clock, start + to_s - from_s + WORD_GAP_S)
     return tuple(placed)
 
 
-def _seam(words, at: int) -> float:
+def _seam(words: tuple[WordTime, ...], at: int) -> float:
     """The middle of the silence before word ``at``: where a line may be cut between two shots."""
     return (words[at - 1].end_s + words[at].start_s) / 2
 
@@ -277,13 +283,13 @@ def plan_shot(series: Series, shot_id: str, profile: Profile) -> ShotPlan:
         Mouthing(
             line_id=heard.line.id,
             character_id=heard.line.character_id,
-            speech_sha256=heard.line.speech[series.language].sha256,
+            speech_sha256=heard.speech.sha256,
             start_s=heard.start_s,
             from_s=heard.from_s,
             to_s=heard.to_s,
             seen=not heard.line.off_screen and heard.line.character_id in shot.cast,
         )
-        for heard in heard_in(shot, scene, series.language)
+        for heard in heard_in(shot, scene)
     )
     return ShotPlan(
         shot_id=shot.id,
@@ -360,7 +366,6 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
     air: list[Air] = []
     chapters: list[Chapter] = []
     missing: list[str] = []
-    languages = series.languages()
     clock = 0
     if finish.title_card_s > 0:
         title = text_in(episode.title, series.language) or ""
@@ -390,18 +395,14 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
                     transition_frames=mixed, grade=grade,
                 )
             )  # fmt: skip
-            for language in languages:
-                for heard in heard_in(shot, scene, language):
-                    speech.append(
-                        Placement(
-                            line_id=heard.line.id, character_id=heard.line.character_id, language=language,
-                            speech_sha256=heard.line.speech[language].sha256, at_s=at / fps + heard.start_s,
-                            from_s=heard.from_s, to_s=heard.to_s, first_word=heard.first_word, end_word=heard.end_word,
-                        )
-                    )  # fmt: skip
+            speech += _placements(series, shot, scene, at / fps)
             clock = at + frames
-        for language in languages:
-            missing += [f"{line.id}: {language}" for line in scene.lines if text_in(line.text, language) is None]
+        missing += [
+            f"{line.id}: {tag}"
+            for tag in (series.language, *series.translations())
+            for line in scene.lines
+            if text_in(line.text, tag) is None
+        ]
         continuity = series.bible.scene(scene.id)
         place = series.bible.place(continuity.place_id)
         span = {"start_s": scene_start / fps, "end_s": clock / fps}
@@ -430,7 +431,8 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
         shots=tuple(shots),
         cards=tuple(cards),
         speech=tuple(speech),
-        languages=languages,
+        tracks=(series.language, *series.dubs()),
+        subtitles=(series.language, *series.translations()),
         missing=tuple(missing),
         captions={line.id: line.text for scene in episode.scenes for line in scene.lines},
         music=tuple(music) if finish.music else (),
@@ -441,13 +443,49 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
     )
 
 
+def _placements(series: Series, shot: Shot, scene: Scene, at_s: float) -> list[Placement]:
+    """What is heard of a shot's lines on every sound track, in episode time.
+
+    A dub starts where the writer's own words start; of a line that is split over shots it is heard
+    whole from the first part.
+    """
+    placed = []
+    for heard in heard_in(shot, scene):
+        start_s = at_s + heard.start_s
+        placed.append(_placement(heard.line, series.language, heard.line.language, heard.speech, start_s, heard))
+        for dub in series.dubs():
+            speech = heard.line.speech.get(dub)
+            if speech is not None and heard.from_s == 0.0:
+                whole = Heard(heard.line, speech, heard.start_s, 0.0, speech.duration_s, speech.words)
+                placed.append(_placement(heard.line, dub, dub, speech, start_s, whole))
+    return placed
+
+
+def _placement(line: Line, track: str, language: str, speech: Speech, start_s: float, heard: Heard) -> Placement:
+    shift = start_s - heard.from_s
+    return Placement(
+        line_id=line.id,
+        character_id=line.character_id,
+        track=track,
+        language=language,
+        speech_sha256=speech.sha256,
+        at_s=start_s,
+        from_s=heard.from_s,
+        to_s=heard.to_s,
+        words=tuple(
+            WordTime(word=w.word, start_s=w.start_s + shift, end_s=w.end_s + shift) for w in heard.words
+        ),
+    )
+
+
 def touched(before: Series, after: Series, profile: Profile) -> Touched:
     """What must be made again to get from one film to the other: plan hashes compared, nothing else.
 
     Takes are the closure over ``start_from``: a shot that starts from another's last frame is made
     again with it.
     """
-    lines = {key for key, value in _speech_hashes(after).items() if _speech_hashes(before).get(key) != value}
+    spoken_before = _speech_hashes(before)
+    lines = {key for key, value in _speech_hashes(after).items() if spoken_before.get(key) != value}
     old = {shot.id: sha256_of(plan_shot(before, shot.id, profile)) for _, _, shot in before.walk()}
     new = {shot.id: plan_shot(after, shot.id, profile) for _, _, shot in after.walk()}
     takes = {shot_id for shot_id, plan in new.items() if old.get(shot_id) != sha256_of(plan)}
@@ -463,10 +501,9 @@ def touched(before: Series, after: Series, profile: Profile) -> Touched:
 
 
 def _speech_hashes(series: Series) -> dict[str, str]:
-    hashes = {}
-    for episode in series.episodes:
-        for scene in episode.scenes:
-            for line in scene.lines:
-                for language in sorted(line.text):
-                    hashes[f"{line.id}: {language}"] = sha256_of(speech_plan(series, line, language))
-    return hashes
+    dubs = series.dubs()
+    return {
+        f"{line.id}: {language}": sha256_of(speech_plan(series, line, language))
+        for line in series.lines()
+        for language in dict.fromkeys((line.language, *dubs))
+    }

@@ -206,7 +206,17 @@ class Series(Frozen):
                 return found
         raise KeyError(shot_id)
 
-    def languages(self) -> tuple[str, ...]:
-        """The film's language first, then every language that some line is translated into, sorted."""
-        others = {tag for e in self.episodes for s in e.scenes for line in s.lines for tag in line.text}
-        return (self.language, *sorted(others - {self.language}))
+    def lines(self) -> Iterator[Line]:
+        """Every line, in the order of the film."""
+        for episode in self.episodes:
+            for scene in episode.scenes:
+                yield from scene.lines
+
+    def translations(self) -> tuple[str, ...]:
+        """Languages other than the film's own that some line is translated into, sorted."""
+        found = {tag for line in self.lines() for tag in line.text if tag != line.language}
+        return tuple(sorted(found - {self.language}))
+
+    def dubs(self) -> tuple[str, ...]:
+        """The translations that are complete: every line can be heard in them. Only these get a sound track."""
+        return tuple(tag for tag in self.translations() if all(tag in line.text for line in self.lines()))

@@ -197,15 +197,14 @@ def _warm_engine(spec: str, encoding: str) -> Any:
 
 
 def _scorers(job: Job) -> Any:
-    options = job["scorers"]
-    return _warm_scorers(options["clip"], options["faces"], options["whisper"])
+    return _warm_scorers(canonical_json(job["scorers"]))
 
 
 @cache
-def _warm_scorers(clip_path: str | None, face_path: str | None, whisper_path: str | None) -> Any:
+def _warm_scorers(options: str) -> Any:
     from tools.score.scorers import Scorers
 
-    return Scorers(clip_path=clip_path, face_path=face_path, whisper_path=whisper_path)
+    return Scorers.model_validate_json(options)
 
 
 def _encoding(job: Job) -> Encoding:

@@ -9,13 +9,13 @@ really last and mouths, durations and subtitles have one source.
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from configs.settings import read_yaml
 from crew import continuity, director, screenwriter
 from film import draft as drafting
 from film.base import text_in
@@ -27,8 +27,10 @@ from film.screenplay import Screenplay, Story
 from film.series import Line, Series, Speech
 from film.state import StyleWeight
 from film.version import Version
+from graphs.given_film import completed
 from graphs.unit import Unit
 from tools.run import versions
+from tools.run.own_sound import with_own_sound
 
 
 class Plan(TypedDict, total=False):
@@ -72,7 +74,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     given = unit.folder.get(state["request"]["bible"], Bible) if state["request"]["bible"] else Bible()
     if state["kind"] == "series":
         series = unit.folder.get(state["source"], Series)
-        series = continuity.complete_series(series, given, unit.vocabulary, unit.abilities.sets)
+        series = completed(series, given, unit)
         update: dict[str, Any] = {"id": state["request"]["series"]}
         if "seed" not in series.model_fields_set:
             update["seed"] = settings.seed
@@ -90,8 +92,15 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
 
 
 async def speak(state: Plan, runtime: Runtime[Unit]) -> Plan:
+    """Every line recorded or synthesised, and timed; the user's own recordings and music come first."""
     unit = runtime.context
-    series = unit.folder.get(state["series"], Series)
+    settings = unit.settings
+    series = with_own_sound(
+        unit.folder.get(state["series"], Series),
+        unit.folder,
+        Path(settings.music_folder) if settings.music_folder else None,
+        Path(settings.recordings) if settings.recordings else None,
+    )
     return {"series": unit.folder.put(await record_lines(unit, series), stated_only=True)}
 
 
@@ -107,8 +116,9 @@ async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
     for episode in series.episodes:
         for scene in episode.scenes:
             coverage = director.direct(
-                unit.mind, scene, series.bible, unit.abilities, taste=taste, previous=previous, transcript=unit.transcript
-            )
+                unit.mind, scene, series.bible, unit.abilities, taste=taste, previous=previous,
+                vocabulary=unit.vocabulary, transcript=unit.transcript,
+            )  # fmt: skip
             series = drafting.with_coverage(series, scene.id, coverage.shots)
             previous = scene
             unit.emit("directed", scene=scene.id, shots=len(coverage.shots))
@@ -119,8 +129,8 @@ async def supervise(state: Plan, runtime: Runtime[Unit]) -> Plan:
     unit = runtime.context
     series = unit.folder.get(state["series"], Series)
     for conflict in continuity.supervise(unit.mind, series, unit.transcript):
-        unit.transcript.note("conflict", conflict=conflict.model_dump(mode="json"))
-        unit.emit("conflict", conflict=conflict.model_dump(mode="json"))
+        unit.transcript.note("conflict", **conflict._asdict())
+        unit.emit("conflict", **conflict._asdict())
     return {}
 
 
@@ -157,9 +167,11 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
 async def record_lines(unit: Unit, series: Series) -> Series:
     """The series with every line's recordings in it, those that exist reused by the hash of their plan."""
 
+    dubs = series.dubs()
+
     async def record(line: Line) -> Line:
         speech: dict[str, Speech] = {}
-        for language in sorted(line.text):
+        for language in dict.fromkeys((line.language, *dubs)):
             plan = speech_plan(series, line, language)
             if plan is None or not (text_in(line.text, language) or "").strip():
                 continue
@@ -202,7 +214,10 @@ def _breakdowns(unit: Unit, screenplay: Screenplay) -> dict[str, screenwriter.Br
     breakdowns: dict[str, screenwriter.Breakdown] = {}
     story_so_far = ""
     for scene in screenplay.scenes:
-        found = screenwriter.break_down(unit.mind, scene, names, story_so_far, unit.transcript)
+        found = screenwriter.break_down(
+            unit.mind, scene, names, story_so_far, unit.transcript, vocabulary=unit.vocabulary,
+            language=screenplay.language,
+        )  # fmt: skip
         breakdowns[scene.id] = found
         story_so_far = f"{story_so_far} {text_in(found.synopsis, screenplay.language) or ''}".strip()[-1200:]
     return breakdowns
@@ -225,8 +240,3 @@ def _chosen(screenplay: Screenplay, only: tuple[str, ...]) -> Screenplay:
         have = ", ".join(scene.id for scene in screenplay.scenes[:12])
         raise ScriptError("--only", None, f"no scene is called {' or '.join(only)}", f"one of {have}")
     return screenplay.model_copy(update={"episodes": tuple(kept)})
-
-
-def vocabulary_data() -> Any:
-    return read_yaml("vocabulary.yaml")
-

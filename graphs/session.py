@@ -17,8 +17,7 @@ from typing import Any
 
 from configs import settings as configuration
 from configs.settings import Settings
-from crew.ask import Mind
-from crew.minds.choose import choose_mind
+from crew.minds.choose import chosen
 from crew.understudy.vocabulary import Vocabulary
 from film.base import text_in
 from film.bible import Bible
@@ -42,6 +41,9 @@ from tools.script.bible_file import read_bible
 from tools.script.reader import read_all
 
 OnEvent = Callable[[dict[str, Any]], None]
+
+Hire = Callable[[int], Any]
+"""Makes the pool of workers: real ones, or a rehearsal's."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def make(
     bible: Path | None = None,
     on_event: OnEvent = lambda event: None,
     plan_only: bool = False,
+    hire: Hire = Workers,
 ) -> Outcome:
     """From scripts to films in ``runs/<series>/``. ``plan_only`` stops at the draft.
 
@@ -74,12 +77,14 @@ def make(
         FilmError: one sentence for the user; what was finished before it is kept.
     """
     folder = open_request(settings, scripts, runs=runs, series_name=series_name, bible=bible)
-    return asyncio.run(_work(folder, on_event, plan_only=plan_only))
+    return asyncio.run(_work(folder, on_event, hire, plan_only=plan_only))
 
 
-def resume(root: Path, *, on_event: OnEvent = lambda event: None, approve: bool = False) -> Outcome:
+def resume(
+    root: Path, *, on_event: OnEvent = lambda event: None, approve: bool = False, hire: Hire = Workers
+) -> Outcome:
     """Go on with the run's last request. ``approve`` answers a plan that waits for a yes."""
-    return asyncio.run(_work(RunFolder.open(root), on_event, approve=approve))
+    return asyncio.run(_work(RunFolder.open(root), on_event, hire, approve=approve))
 
 
 def open_request(
@@ -120,8 +125,11 @@ def open_request(
     return folder
 
 
-async def _work(folder: RunFolder, on_event: OnEvent, *, plan_only: bool = False, approve: bool = False) -> Outcome:
+async def _work(
+    folder: RunFolder, on_event: OnEvent, hire: Hire, *, plan_only: bool = False, approve: bool = False
+) -> Outcome:
     started = time.monotonic()
+    on_event({"kind": "opened", "run": str(folder.root)})
     request_file = folder.root / "request.json"
     if not request_file.exists():
         raise RunError(f"{folder.root.name} holds no request; begin with filmcrew make SCRIPT")
@@ -129,7 +137,7 @@ async def _work(folder: RunFolder, on_event: OnEvent, *, plan_only: bool = False
     settings = Settings.model_validate(request["settings"])
     with RunLock(folder):
         folder.sweep()
-        async with Workers(settings.workers) as workers:
+        async with hire(settings.workers) as workers:
             unit = await open_unit(folder, settings, workers, on_event)
             async with saver(folder.checkpoints) as checkpointer:
                 version = await _plan(unit, checkpointer, request, approve)
@@ -148,6 +156,9 @@ async def open_unit(folder: RunFolder, settings: Settings, workers: Workers, on_
         {"verb": "about", "run": str(folder.root), "engine": settings.engine, "scorers": scorer_options(settings)}
     )
     abilities = Abilities.model_validate(about["abilities"])
+    emit = _emitter(folder, on_event)
+    mind, why = chosen(settings.mind, host=settings.ollama_host)
+    emit("mind", name=mind.name, why=why)
     return Unit(
         folder=folder,
         settings=settings,
@@ -155,11 +166,11 @@ async def open_unit(folder: RunFolder, settings: Settings, workers: Workers, on_
         gates=configuration.gates(),
         abilities=abilities,
         scorers_sha256=about["scorers_sha256"],
-        mind=_mind(settings),
+        mind=mind,
         transcript=Transcript(folder.transcript),
-        vocabulary=Vocabulary.model_validate(plan_graph.vocabulary_data()),
+        vocabulary=Vocabulary.model_validate(configuration.read_yaml("vocabulary.yaml")),
         workers=workers,
-        emit=_emitter(folder, on_event),
+        emit=emit,
     )
 
 
@@ -211,10 +222,6 @@ def _log(folder: RunFolder, version: Version) -> None:
         return
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     audit.record(folder, actor="filmcrew make", time=now, act="made", before=version.parent, after=version.number)
-
-
-def _mind(settings: Settings) -> Mind:
-    return choose_mind(settings.mind, host=settings.ollama_host)
 
 
 def _emitter(folder: RunFolder, on_event: OnEvent) -> Callable[..., None]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from configs.settings import Settings
-from crew.ask import Mind
+from configs.settings import Settings, read_yaml
+from crew.minds.mind import Mind
 from crew.understudy.vocabulary import Vocabulary
 from film.engine import Abilities
 from film.profile import Profile
@@ -47,5 +47,11 @@ class Unit:
         return await self.workers.run(job, lambda event: self.emit("progress", **event))
 
 
-def scorer_options(settings: Settings) -> dict[str, str | None]:
-    return {"clip": settings.clip_model, "faces": settings.face_pack, "whisper": settings.whisper}
+def scorer_options(settings: Settings) -> dict[str, Any]:
+    """What ``tools.score.scorers.Scorers`` is made of, as JSON."""
+    return {
+        "clip_path": settings.clip_model,
+        "face_path": settings.face_pack,
+        "whisper_path": settings.whisper,
+        "light": read_yaml("light.yaml"),
+    }

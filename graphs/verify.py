@@ -19,7 +19,7 @@ from film.version import Circled, Version
 from graphs.unit import scorer_options
 from graphs.workers import Workers
 from tools.run import takes, versions
-from tools.run.explain import find_shot
+from tools.run.explain import find_shot, status_of
 from tools.run.folder import RunFolder
 from tools.run.whole import file_sha256
 
@@ -40,6 +40,23 @@ def verify(folder: RunFolder, shots: tuple[str, ...] = ()) -> dict[str, Any]:
     found = asyncio.run(_verify(folder, version, chosen))
     films = [] if shots else [_film(folder, episode, film.file_sha256) for episode, film in sorted(version.films.items())]
     return {"same": all(entry["same"] for entry in [*found, *films]), "shots": found, "films": films}
+
+
+def status(folder: RunFolder) -> dict[str, Any]:
+    """Where the run stands, with the drift between what its takes were made with and what is here now."""
+    version = versions.standing(folder) or versions.latest_draft(folder)
+    here = asyncio.run(_fingerprint(folder, version)) if version is not None and version.circled else None
+    return status_of(folder, here)
+
+
+async def _fingerprint(folder: RunFolder, version: Version) -> dict[str, str]:
+    async with Workers(1) as workers:
+        return await workers.run(
+            {
+                "verb": "fingerprint", "run": str(folder.root), "engine": version.engine,
+                "encoding": version.profile.encoding.model_dump(mode="json"),
+            }
+        )  # fmt: skip
 
 
 async def _verify(folder: RunFolder, version: Version, shots: tuple[str, ...]) -> list[dict[str, Any]]:
