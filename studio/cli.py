@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,8 +90,8 @@ def make(
         only=only, max_shot_s=max_shot_s, approve=approve, strict=strict, workers=workers, clip_model=clip,
         face_pack=faces, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
     )  # fmt: skip
-    with Display(enabled=not as_json) as display:
-        outcome = session.make(asked, scripts, runs=runs, series_name=series, bible=bible, on_event=display)
+    with _resumable(), Display(enabled=not as_json) as display:
+        outcome = session.make(asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display))
     _show_outcome(outcome, as_json=as_json, strict=strict)
 
 
@@ -121,9 +123,9 @@ def plan(
         profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
         only=only, max_shot_s=max_shot_s, ollama_host=ollama,
     )  # fmt: skip
-    with Display(enabled=not as_json) as display:
+    with _resumable(), Display(enabled=not as_json) as display:
         outcome = session.make(
-            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=display, plan_only=True
+            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display), plan_only=True
         )
     assert outcome.version is not None
     report = plan_report(outcome.version, seconds_per_frame=outcome.seconds_per_frame, workers=asked.workers)
@@ -152,15 +154,15 @@ def resume(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None
     from graphs import session
     from studio.progress import Display
 
-    with Display(enabled=not as_json) as display:
-        outcome = session.resume(_folder(run, runs), on_event=display, approve=True)
+    with _resumable(), Display(enabled=not as_json) as display:
+        outcome = session.resume(_folder(run, runs), on_event=_noting(display), approve=True)
     _show_outcome(outcome, as_json=as_json, strict=False)
 
 
 @app.command()
 def status(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
     """Where a run stands: version, films, shots, takes, what is held, what drifted."""
-    from tools.run.explain import status_of
+    from graphs.verify import status as status_of
 
     report = status_of(_open(run, runs))
     if as_json:
@@ -245,12 +247,43 @@ def main() -> None:
     except FilmError as error:
         _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("interrupted; what was finished is kept. To go on: the same command again, or filmcrew resume RUN", 130)
+        _fail("interrupted", 130)
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # click's usage errors
             _fail(error.format_message(), 2)  # type: ignore[attr-defined]
         raise
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+class Interrupted(FilmError):
+    """Ctrl-C while a run was open; the message holds the command that goes on."""
+
+    exit_code = 130
+
+
+_opened: list[Path] = []
+"""The run that this command works on, once it is open."""
+
+
+def _noting(display: Any) -> Any:
+    """Passes events on and notes which run was opened."""
+
+    def note(event: dict[str, Any]) -> None:
+        if event["kind"] == "opened":
+            _opened.append(Path(event["run"]))
+        display(event)
+
+    return note
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not _opened:
+            raise
+        raise Interrupted(f"interrupted; what was finished is kept. To go on: filmcrew resume {_opened[-1]}") from None
 
 
 def _fail(sentence: str, code: int) -> None:

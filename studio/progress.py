@@ -74,6 +74,8 @@ class Display:
 
 def _line(event: dict[str, Any]) -> str:
     kind = event["kind"]
+    if kind == "mind":
+        return event["why"]
     if kind == "planned":
         return f"planned: {event['episodes']} episode(s), {event['shots']} shots"
     if kind == "circled":
@@ -82,7 +84,7 @@ def _line(event: dict[str, Any]) -> str:
         state = "held" if event["held"] else "circled"
         return f"{event['shot']}  {state} after {event['takes']} take(s)"
     if kind == "conflict":
-        return f"continuity: {event.get('sentence') or event.get('what') or ''}"
+        return f"continuity: {event['sentence']}"
     if kind == "again":
         return f"{event['shot']}  asked for again: {event['reason']}"
     if kind == "mix":

@@ -1,0 +1,219 @@
+"""``make bench``: every figure the documentation gives, measured in one run on this machine.
+
+Writes runs/bench/bench.json (flat keys) and docs/BENCH.md. Speeds are the best of a few repeats,
+because other work on the machine can only slow them; walls of whole films are single runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+HOUSE = Path(__file__).resolve().parent.parent
+EXAMPLE = HOUSE / "examples" / "the_last_lamp.fountain"
+SIZES = {"540p": (960, 540), "720p": (1280, 720), "1080p": (1920, 1080)}
+FRAMES = 8
+SHOT_COUNTS = (90, 180, 360, 720)
+
+WHAT = {
+    "stage_fps": "frames a second of the stage in one process of one thread, best of "
+    f"{FRAMES}; 540p includes scaling up to 1080p",
+    "encoder_fps": "frames a second of the encoder alone on the same 1080p street frames (default profile)",
+    "film_wall_over_length": "wall time of `filmcrew make` over the film's length, default profile, kernels compiled",
+    "film_wall_over_length_draft": "the same with the draft profile",
+    "peak_pss_mb": "largest proportional memory of the whole process tree during the default film, MB",
+    "ms_per_shot_step": "orchestration per step of a shot, pictures left out",
+    "checkpoint_kb_per_take": "checkpoint file per take before finished threads are pruned, KB",
+    "help_s": "`filmcrew --help`",
+    "jit_cold_s": "compiling every kernel into an empty cache, once for a machine",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure all, or only the groups named (stage, film, graph, start)."""
+    groups = {"start": measure_start, "graph": measure_graph, "stage": measure_stage, "film": measure_film}
+    chosen = arguments or list(groups)
+    folder = HOUSE / "runs" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "bench.json"
+    figures: dict[str, float] = json.loads(path.read_text("utf-8")) if path.exists() and arguments else {}
+    for name in chosen:
+        print(f"measuring {name}", file=sys.stderr, flush=True)
+        figures.update(groups[name]())
+        path.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", "utf-8")
+    (HOUSE / "docs" / "BENCH.md").write_text(table(figures), "utf-8")
+    print(json.dumps(figures, indent=1, sort_keys=True))
+    return 0
+
+
+def measure_start() -> dict[str, float]:
+    command = [sys.executable, "-m", "studio.cli", "--help"]
+    help_s = min(_seconds(command) for _ in range(3))
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": cache, "NUMBA_NUM_THREADS": "1"}
+        cold_s = _seconds([sys.executable, "-m", "tools.stage.warm"], environment)
+    return {"help_s": round(help_s, 3), "jit_cold_s": round(cold_s, 1)}
+
+
+def measure_stage() -> dict[str, float]:
+    """In a process of its own, so that its thread count is one."""
+    environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    code = "import json, studio.bench as b; print(json.dumps(b.stage_figures()))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOUSE, env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def stage_figures() -> dict[str, float]:
+    from film.profile import Encoding
+    from studio.bench_shots import KINDS, slate_of
+    from tools.cut.encode import ClipWriter
+    from tools.stage.renderer import upscale
+    from tools.stage.shot import ShotScene
+
+    figures: dict[str, float] = {}
+    delivered: list[Any] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for kind in KINDS:
+            for name, (width, height) in SIZES.items():
+                scene = ShotScene(slate_of(kind, width, height), _no_sources(Path(scratch)))
+                scene.frame(0)
+                best = float("inf")
+                for index in range(1, FRAMES + 1):
+                    began = time.perf_counter()
+                    rgb = scene.frame(index).rgb
+                    if name == "540p":
+                        rgb = upscale(rgb, 1920, 1080)
+                    best = min(best, time.perf_counter() - began)
+                    if kind == "street" and name == "540p":
+                        delivered.append(rgb)
+                figures[f"stage_fps.{kind}.{name}"] = round(1 / best, 2)
+        repeats = 6
+        began = time.perf_counter()
+        with ClipWriter(Path(scratch) / "e.mp4", size=(1920, 1080), fps=24, encoding=Encoding(crf=20)) as clip:
+            for _ in range(repeats):
+                for rgb in delivered:
+                    clip.write(rgb)
+        figures["encoder_fps"] = round(repeats * len(delivered) / (time.perf_counter() - began), 2)
+    return figures
+
+
+def measure_film() -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for profile, key in (("draft", "film_wall_over_length_draft"), ("default", "film_wall_over_length")):
+        with tempfile.TemporaryDirectory() as runs:
+            command = [
+                sys.executable, "-m", "studio.cli", "make", str(EXAMPLE), "--runs", runs, "--profile", profile,
+                "--mind", "understudy", "--json",
+            ]  # fmt: skip
+            process = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True)
+            memory = _MemoryWatch(process.pid)
+            answer, _ = process.communicate()
+            peak_mb = memory.stop()
+            report = json.loads(answer)
+        length_s = sum(episode["seconds"] for episode in report["episodes"])
+        figures[key] = round(report["wall_s"] / length_s, 2)
+        figures[f"film_rerolls.{profile}"] = report["rerolls"]
+        figures[f"film_shots.{profile}"] = report["shots"]
+        figures[f"film_held.{profile}"] = report["held"]
+        figures["peak_pss_mb"] = round(max(peak_mb, figures.get("peak_pss_mb", 0.0)), 1)
+    return figures
+
+
+def measure_graph() -> dict[str, float]:
+    """Shots without pictures: what LangGraph and our own nodes cost."""
+    from studio.bench_shots import rehearse
+
+    figures: dict[str, float] = {}
+    for count in SHOT_COUNTS:
+        folder = Path(tempfile.mkdtemp())
+        try:
+            took_s, steps, kb = asyncio.run(rehearse(folder, count))
+        finally:
+            shutil.rmtree(folder)
+        figures[f"checkpoint_kb_per_take.{count}"] = round(kb / count, 2)
+        figures["ms_per_shot_step"] = round(1000 * took_s / steps, 2)
+    return figures
+
+
+def table(figures: dict[str, float]) -> str:
+    """docs/BENCH.md: what each figure is, with date, machine and command."""
+    today = datetime.date.today().isoformat()
+    lines = [
+        "# Figures",
+        "",
+        f"`make bench`, {today}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}. "
+        "Compare ratios within one run, not seconds between machines.",
+        "",
+    ]
+    kinds = sorted({key.split(".")[1] for key in figures if key.startswith("stage_fps.")})
+    if kinds:
+        lines += [f"`stage_fps`: {WHAT['stage_fps']}.", "", f"| shot | {' | '.join(SIZES)} |", "|---|" + "---|" * len(SIZES)]
+        lines += [
+            f"| {kind} | " + " | ".join(str(figures.get(f"stage_fps.{kind}.{size}", "-")) for size in SIZES) + " |"
+            for kind in kinds
+        ]
+        lines.append("")
+    lines += ["| figure | value | what it is |", "|---|---|---|"]
+    for key in sorted(figures):
+        if not key.startswith("stage_fps."):
+            lines.append(f"| `{key}` | {figures[key]} | {WHAT.get(key.split('.')[0], '')} |")
+    return "\n".join(lines) + "\n"
+
+
+class _MemoryWatch:
+    """Samples the proportional memory (PSS) of a process and all its descendants until stopped."""
+
+    def __init__(self, root: int) -> None:
+        self._root, self._peak_mb, self._over = root, 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        self._over.set()
+        self._thread.join()
+        return self._peak_mb
+
+    def _watch(self) -> None:
+        import psutil
+
+        while not self._over.wait(0.5):
+            total = 0
+            try:
+                tree = [psutil.Process(self._root), *psutil.Process(self._root).children(recursive=True)]
+            except psutil.Error:
+                return
+            for process in tree:
+                try:
+                    total += process.memory_full_info().pss
+                except (psutil.Error, AttributeError):
+                    continue
+            self._peak_mb = max(self._peak_mb, total / 1e6)
+
+
+def _seconds(command: list[str], environment: dict[str, str] | None = None) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, cwd=HOUSE, env=environment, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def _no_sources(folder: Path):
+    from tools.render.engine import Sources
+
+    return Sources(speech=folder, assets=folder)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

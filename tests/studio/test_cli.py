@@ -1,0 +1,67 @@
+"""The command line's edges: exit codes, sentences, schema. Whole films are made in test_film.py."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from film.series import Series
+from studio.cli import app
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def filmcrew(*arguments: str, cwd: Path = HOUSE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "studio.cli", *arguments], cwd=cwd, capture_output=True, text=True,
+        env={"PYTHONPATH": str(HOUSE), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["make"], "scripts"),
+        (["make", "nowhere.fountain"], "nowhere.fountain"),
+        (["make", "x.fountain", "--profile", "huge"], "draft, default, final"),
+        (["make", "x.fountain", "--fps", "1000"], "fps"),
+        (["make", "x.fountain", "--aspect", "5:4"], "16:9"),
+        (["make", "x.fountain", "--engine", "camera"], "diffusers:FAMILY=PATH"),
+        (["make", "x.fountain", "--mind", "oracle"], "understudy"),
+        (["status", "nothing-here"], "run.json"),
+        (["schema", "sonnet"], "series, screenplay"),
+        (["fly"], "fly"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_wrong_input_is_one_sentence_and_exit_2_or_1(tmp_path, arguments, says):
+    (tmp_path / "x.fountain").write_text("INT. ROOM - DAY\n\nMARA sits.\n")
+    done = filmcrew(*arguments, cwd=tmp_path)
+    assert done.returncode == (1 if arguments[0] == "status" else 2), done.stderr
+    assert says in done.stderr and "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
+
+
+def test_schema_is_the_schema_of_what_make_reads():
+    printed = json.loads(filmcrew("schema").stdout)
+    assert printed["title"] == "Series"
+    assert set(printed["properties"]) == set(Series.model_fields)
+
+
+def test_every_command_is_documented():
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    readme = (HOUSE / "README.md").read_text("utf-8")
+    assert commands == {"make", "plan", "resume", "status", "explain", "verify", "clean", "doctor", "schema"}
+    for command in commands:
+        assert f"filmcrew {command}" in readme, command
+
+
+def test_every_option_of_make_is_in_the_readme():
+    shown = filmcrew("make", "--help").stdout
+    options = {word for word in shown.replace(",", " ").split() if word.startswith("--")} - {"--help", "--json"}
+    readme = (HOUSE / "README.md").read_text("utf-8")
+    assert options and not [option for option in sorted(options) if option not in readme]
