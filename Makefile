@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.installed
-SCRIPT ?= examples/lighthouse.fountain
+SCRIPT ?= examples/the_last_lamp.fountain
 PROFILE ?= default
 WHEELHOUSE ?= wheelhouse
 
@@ -26,7 +26,7 @@ check: $(READY)
 	$(PY) -m pytest
 
 bench: $(READY)
-	$(PY) -m tools.bench
+	$(PY) -m studio.bench
 
 # Everything an air-gapped machine needs: there, `pip install --no-index --find-links wheelhouse ...`.
 wheelhouse: $(READY)
