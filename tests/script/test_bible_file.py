@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from film.bible import Bible
 from film.errors import ConfigError
@@ -62,6 +65,8 @@ def test_the_whole_of_it(tmp_path: Path):
         ("characters: [{name: A, identity: {age: 400}}]", "characters[0].identity.age is 400", "100"),
         ("characters: [{name: A, nose: long}]", "characters[0].nose is 'long'", "a field"),
         ("characters: [{id: a}]", "characters[0].name is None", "a name"),
+        ("characters: [{name: A, id: ../a}]", "characters[0].id is '../a'", "letters"),
+        ("characters: [{name: A, 1: b}]", "characters[0][1] is 1", "strings"),
         ("characters: {A: {}}", "characters is {", "a list"),
         (
             "characters: [{name: A, wardrobe: [{top_colour: red}]}]",
@@ -89,6 +94,23 @@ def test_wrong_bibles(tmp_path: Path, text: str, key: str, legal: str):
 def test_a_bible_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigError, match=r"nowhere\.yaml: the bible cannot be read"):
         read_bible(tmp_path / "nowhere.yaml")
+
+
+YAML = st.sampled_from(
+    [
+        "characters:", "places:", "\n", "\n  ", "- ", "name: ", "A", "{", "}", "[", "]", ", ", "id: ", "wardrobe: ",
+        "references: ", "identity: ", "1", "null", "&a", "*a", "!!set", '"', "description: ", "? ", "2020-01-01",
+        ".nan", "<<: ",
+    ]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(YAML, max_size=25).map("".join)))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_a_bible_or_refused_by_name(tmp_path: Path, text: str):
+    (tmp_path / "cast.yaml").write_bytes(text.encode("utf-8", "replace"))
+    with suppress(ConfigError):
+        read_bible(tmp_path / "cast.yaml")
 
 
 def test_an_object_is_never_built(tmp_path: Path):

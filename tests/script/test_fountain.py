@@ -287,6 +287,10 @@ def test_a_language_that_is_no_tag_is_said():
     assert "'Hindi'" in read("Language: Hindi\n\nINT. A - DAY").readings[0]
 
 
+def test_a_silent_film_is_in_the_language_of_its_actions():
+    assert read("EXT. SHORE - DAY\n\n[[a long note in English]]\n\nलहरें।\n\nFADE OUT.").language == "hi"
+
+
 def test_an_episode_in_hindi():
     (episode,) = read("# कड़ी २ - तूफ़ान\n\nINT. A - DAY").episodes
     assert episode.title == {"hi": unicodedata.normalize("NFC", "तूफ़ान")}

@@ -163,10 +163,12 @@ def test_several_boards_are_episodes_and_keep_what_they_state(tmp_path: Path):
     reading = read_all([board, board])
     assert isinstance(reading.script, Series)
     assert [(e.id, e.number) for e in reading.script.episodes] == [("ep01", 1), ("ep02", 2)]
-    assert reading.slates == {"ep01/sc001/sh0010": "a", "ep02/sc001/sh0010": "a"}
+    assert {shot.id: shot.slate for _, _, shot in reading.script.walk()} == {
+        "ep01/sc001/sh0010": "a", "ep02/sc001/sh0010": "a",
+    }  # fmt: skip
     assert [c.id for c in reading.script.bible.characters] == ["bo"]
     for _, _, shot in reading.script.walk():
-        assert shot.model_fields_set == {"id", "brief", "seed", "cast"}
+        assert shot.model_fields_set == {"id", "slate", "brief", "seed", "cast"}
 
 
 def test_kinds_do_not_mix(tmp_path: Path):

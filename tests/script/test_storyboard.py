@@ -32,12 +32,12 @@ def read(data: dict[str, Any], folder: Path = Path()) -> Board:
 
 
 def test_what_a_shot_states_is_kept_word_for_word():
-    series, _, slates, readings = read(board())
+    series, _, readings = read(board())
     shot = series.episodes[0].shots[0]
     assert (shot.prompt, shot.negative_prompt, shot.seed, shot.duration_s) == ("a woman waits,  grain", "text", 7, 4.5)
     assert (shot.cast, shot.brief) == (("asha", "ben"), {"en": "Asha waits."})
     assert [style.style for style in shot.state.styles] == ["ink"]
-    assert slates == {"ep01/sc001/sh0010": "S1/1a"}
+    assert [(shot.id, shot.slate) for _, _, shot in series.walk()] == [("ep01/sc001/sh0010", "S1/1a")]
     assert (series.id, series.title, series.episodes[0].scenes[0].number) == ("the-wait", {"en": "The Wait"}, "S1")
     assert [(c.id, c.name) for c in series.bible.characters] == [("asha", "Asha"), ("ben", "BEN")]
     assert readings == ()
@@ -45,9 +45,9 @@ def test_what_a_shot_states_is_kept_word_for_word():
 
 def test_what_is_not_stated_is_left_to_the_crew():
     shot = read(board({"description": "Waves.", "seed": None})).series.episodes[0].shots[0]
-    assert shot.model_fields_set == {"id", "brief"}
+    assert shot.model_fields_set == {"id", "slate", "brief"}
     framed = read(board({"framing": "close"})).series.episodes[0].shots[0]
-    assert framed.model_fields_set == {"id", "state"}
+    assert framed.model_fields_set == {"id", "slate", "state"}
     assert framed.state.camera.model_fields_set == {"size"}
     nobody = read(board({"characters": []})).series.episodes[0].shots[0]
     assert "cast" in nobody.model_fields_set
@@ -144,6 +144,11 @@ def test_our_own_series_comes_back_equal():
     series = read(board()).series
     again = parse_json(series.model_dump_json(), "film.json", Path())
     assert isinstance(again, Board) and again.series == series
+
+
+def test_ids_of_any_script_are_ids():
+    series = read(board(title="आख़िरी दीया")).series
+    assert isinstance(parse_json(series.model_dump_json(), "film.json", Path()), Board)
 
 
 def test_our_own_screenplay_comes_back_equal():

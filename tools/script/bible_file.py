@@ -32,7 +32,7 @@ from film.ids import slug
 from tools.script.encoding import decode
 from tools.script.fields import PICTURE_SUFFIXES, asset_of
 from tools.script.language import is_language, spoken_language
-from tools.script.names import clean_name
+from tools.script.names import clean_name, is_id
 
 LARGEST_BYTES = 2**20
 _ROOMS: dict[str, type[BaseModel]] = {"characters": Character, "places": Place, "props": Prop}
@@ -108,6 +108,8 @@ def _record(
     record = {key: value for key, value in given.items() if value is not None}
     record["name"] = clean_name(record["name"])
     record.setdefault("id", slug(record["name"]))
+    if not isinstance(record["id"], str) or not is_id(record["id"]):
+        raise _wrong(path, f"{place}.id", record["id"], "letters, digits and hyphens")
     if "given" in model.model_fields:
         record["given"] = True
     if "references" in record:

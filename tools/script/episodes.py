@@ -35,19 +35,18 @@ def joined(parts: Sequence[tuple[ScriptReading, str]]) -> ScriptReading:
     scripts = [reading.script for reading, _ in parts]
     said = tuple(sentence for reading, _ in parts for sentence in reading.readings)
     if isinstance(first.script, Story):
-        return ScriptReading(_stories([s for s in scripts if isinstance(s, Story)]), {}, {}, said)
+        return ScriptReading(_stories([s for s in scripts if isinstance(s, Story)]), {}, said)
     if isinstance(first.script, Screenplay):
-        return ScriptReading(_screenplays([s for s in scripts if isinstance(s, Screenplay)]), {}, {}, said)
-    films, slates = [], {}
+        return ScriptReading(_screenplays([s for s in scripts if isinstance(s, Screenplay)]), {}, said)
+    films = []
     episodes = 0
     for reading, name in parts:
         assert isinstance(reading.script, Series)
         ids = _new_ids(reading.script, episodes)
         films.append((renamed(reading.script, ids), name))
-        slates |= {_renamed_id(shot_id, ids): slate for shot_id, slate in reading.slates.items()}
         episodes += len(reading.script.episodes)
     assets = {sha256: path for reading, _ in parts for sha256, path in reading.assets.items()}
-    return ScriptReading(_films(films), assets, slates, said)
+    return ScriptReading(_films(films), assets, said)
 
 
 def renamed(value: Any, ids: dict[str, str]) -> Any:

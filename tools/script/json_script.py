@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from film.bible import Asset
 from film.errors import ScriptError
 from film.screenplay import Screenplay, Story
 from film.series import Series
+from tools.script.names import is_id
 from tools.script.storyboard import Board, parse_storyboard
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -24,8 +24,6 @@ EXPECTED = (
     'a film in JSON: a Series ("id", "title", "episodes"), a Screenplay ("episodes"), a Story ("paragraphs") '
     'or a storyboard ("title", "scenes")'
 )
-
-_ID = re.compile(r"[\w-]+(/[\w-]+)*")
 
 
 def parse_json(text: str, name: str, folder: Path) -> Screenplay | Story | Board:
@@ -50,7 +48,7 @@ def parse_json(text: str, name: str, folder: Path) -> Screenplay | Story | Board
         series = _validated(Series, text, name)
         _check_ids(series, name)
         assets, readings = _files_beside(series, folder, name)
-        return Board(series, assets, {}, readings)
+        return Board(series, assets, readings)
     if "episodes" in data:
         screenplay = _validated(Screenplay, text, name)
         _check_ids(screenplay, name)
@@ -127,7 +125,7 @@ def _check_ids(script: Series | Screenplay, name: str) -> None:
     else:
         ids.update(line.id for line in script.lines)
     for record_id, count in ids.items():
-        if not _ID.fullmatch(record_id):
+        if not is_id(record_id):
             found = f"the id {record_id!r} cannot name a folder"
             raise ScriptError(name, None, found, "an id such as ep01/sc001/sh0010")
         if count > 1:

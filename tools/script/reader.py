@@ -52,7 +52,7 @@ def read_scripts(paths: Sequence[Path]) -> Screenplay | Story | Series:
 
 
 def read_all(paths: Sequence[Path]) -> ScriptReading:
-    """Like ``read_scripts``, with the pictures, slates and readings that come with a storyboard.
+    """Like ``read_scripts``, with the pictures and readings that come with a storyboard.
 
     Raises:
         ScriptError: as ``read_scripts``.
@@ -76,9 +76,9 @@ def _read(path: Path, name: str) -> ScriptReading:
     sources = (hashlib.sha256(data).hexdigest(),)
     said = (decoding,) if decoding else ()
     if isinstance(script, Board):
-        return ScriptReading(script.series, script.assets, script.slates, (*said, *script.readings))
+        return ScriptReading(script.series, script.assets, (*said, *script.readings))
     script = script.model_copy(update={"sources": sources, "readings": (*said, *script.readings)})
-    return ScriptReading(script, {}, {}, script.readings)
+    return ScriptReading(script, {}, script.readings)
 
 
 def _parsed(data: bytes, text: str, path: Path, name: str) -> Screenplay | Story | Board:

@@ -13,7 +13,5 @@ class ScriptReading(NamedTuple):
     script: Screenplay | Story | Series
     assets: dict[str, Path]
     """sha256 -> where a picture that the script names lies, for the run to copy."""
-    slates: dict[str, str]
-    """Shot id -> the ids that a storyboard uses itself."""
     readings: tuple[str, ...]
     """What the reader had to decide, in plain words."""

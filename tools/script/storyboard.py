@@ -43,8 +43,6 @@ class Board(NamedTuple):
     series: Series
     assets: dict[str, Path]
     """sha256 -> the picture's place on this machine, for the run to copy."""
-    slates: dict[str, str]
-    """Shot id -> the board's own ids, ``1/1a``, for slates and reports."""
     readings: tuple[str, ...]
 
 
@@ -85,7 +83,7 @@ def parse_storyboard(data: dict[str, Any], name: str, folder: Path) -> Board:
         episodes=(Episode(id=episode, number=1, title=titles, scenes=scenes),),
         **{key: value for key, value in stated.items() if value is not None},
     )
-    return Board(series, reader.assets, reader.slates, (*reader.readings, *board.unread()))
+    return Board(series, reader.assets, (*reader.readings, *board.unread()))
 
 
 class _BoardReader:
@@ -95,7 +93,6 @@ class _BoardReader:
         self.name, self.folder = name, folder
         self.characters: dict[str, Character] = {}
         self.assets: dict[str, Path] = {}
-        self.slates: dict[str, str] = {}
         self.readings: list[str] = []
 
     def scene(self, fields: Fields, own_id: str, language: str) -> Scene:
@@ -116,10 +113,10 @@ class _BoardReader:
         )
 
     def _shot(self, fields: Fields, own_id: str, scene: str, language: str, lines: list[Line]) -> Shot:
-        self.slates[own_id] = "/".join(filter(None, (scene, fields.text("shot_id", numbers=True)))) or own_id
         description, style = fields.text("description"), fields.text("style")
         spoken = tuple(self._line(line, own_id, language, lines) for line in fields.records("dialogue", needed=False))
         stated: dict[str, Any] = {
+            "slate": "/".join(filter(None, (scene, fields.text("shot_id", numbers=True)))) or own_id,
             "brief": {spoken_language(description, language): description} if description else None,
             "duration_s": fields.number("duration_sec", 0.2, 60),
             "cast": self._cast(fields),
