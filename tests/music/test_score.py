@@ -14,6 +14,7 @@ import pytest
 
 from film.errors import RenderError
 from film.series import Mood
+from tools.cut.loudness import integrated_lufs
 from tools.music.moods import PALETTES
 from tools.music.score import compose, play_files, render
 from tools.music.writing import Cue, fit_bars, write_cue
@@ -34,6 +35,13 @@ def test_every_mood_has_a_palette_and_each_sounds_unlike_the_others() -> None:
         spectra.append(spectrum / np.linalg.norm(spectrum))
     likeness = np.array([[float((a * b).sum()) for a in spectra] for b in spectra])
     assert (likeness - np.eye(len(MOODS))).max() < 0.95
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_a_change_of_mood_is_no_change_of_loudness_and_nothing_clicks(mood: Mood) -> None:
+    music = compose([Cue(0, 12, mood, 84, 1)], 12.0)
+    assert integrated_lufs(music) == pytest.approx(-17, abs=2.0)
+    assert np.abs(np.diff(music[:, 0], 2)).max() < 0.25
 
 
 def test_length_is_exact_to_the_sample_and_gaps_are_silent() -> None:

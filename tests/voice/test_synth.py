@@ -62,7 +62,8 @@ def test_equal_bytes_in_two_processes_of_another_locale_zone_and_folder(tmp_path
 
 def test_devanagari_is_spoken_in_hindi_whatever_the_lines_language_says() -> None:
     assert voice_names(HINDI, "en", "f3") == ["hi+f3"]
-    assert voice_names(HINDI, "mr", "f3") == ["mr+f3"]
+    assert voice_names(HINDI, "mr", "f3") == ["mr+f3", "hi+f3"]
+    assert synthesise(HINDI, "sa", Voice()).phonemes, "a language of the script without a voice of its own"
     assert voice_names("Olá", "pt-BR", "m1") == ["pt-br+m1", "pt+m1"]
     assert not np.array_equal(synthesise(HINDI, "en", Voice()).pcm[:2000], synthesise("शहर", "mr", Voice()).pcm[:2000])
 
@@ -126,6 +127,7 @@ def test_a_recording_replaces_the_voice_and_its_words_fill_the_voiced_span(tmp_p
             frame.rate = 44100
             out.mux([*stream.encode(frame), *stream.encode(None)])
     said = read_recording(path, "walking home")
+    assert np.abs(said.pcm).max() == pytest.approx(0.1 * np.sqrt(2) * 32767, rel=0.1), "at the level of the voices"
     assert said.rate_hz == 48000 and said.duration_s == pytest.approx(1.0, abs=0.06)
     assert said.words[0].start_s == pytest.approx(0.25, abs=0.05)
     assert said.words[1].end_s == pytest.approx(0.75, abs=0.05)

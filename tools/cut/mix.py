@@ -123,7 +123,7 @@ def _voices(placed: Sequence[Placed], samples: int) -> tuple[np.ndarray, list[tu
     """All lines on one stereo track, and the spans in which someone speaks."""
     track = np.zeros((samples, 2), np.float32)
     spans: list[tuple[float, float]] = []
-    for line in sorted(placed, key=lambda p: (p.start_s, str(p.path))):
+    for line in sorted(placed, key=lambda p: (p.start_s, p.path.name)):
         sound = at_48k(*read_wav(line.path)) * 10 ** (line.gain_db / 20)
         sound = sound[round(line.from_s * RATE_HZ) : None if line.to_s is None else round(line.to_s * RATE_HZ)]
         edge = min(int(EDGE_S * RATE_HZ), len(sound) // 2)

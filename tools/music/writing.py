@@ -20,6 +20,10 @@ LONGEST_STRETCH = 0.10
 """Share of its length by which a bar may change to meet the scene's end."""
 
 
+BED_LOW, TUNE_LOW = 53, 60
+"""Lowest MIDI pitch of the held chords' and the tune's tonic: below the voices' brightness, above mud."""
+
+
 class Cue(NamedTuple):
     """Music for one stretch of the film."""
 
@@ -61,7 +65,7 @@ def write_cue(cue: Cue) -> list[Note]:
         is_last = bar == len(bars) - 1
         degree = 0 if is_last else progression[bar % len(progression)]
         swell = 0.7 + 0.3 * np.sin(np.pi * min(1.0, (bar + 0.5) / len(bars)) ** 1.5)
-        voicing = _voiced(_chord(palette, degree), voicing, palette.tonic + 24)
+        voicing = _voiced(_chord(palette, degree), voicing, _register(palette.tonic, BED_LOW))
         bar_s = beats * beat_s
         notes += _bed(palette, voicing, start_s, bar_s, swell)
         notes.append(Note(start_s, bar_s * 0.96, palette.tonic + palette.mode[degree], "bass", palette.bass_level, 0.0))
@@ -95,6 +99,11 @@ def _chord(palette: Palette, degree: int) -> tuple[int, ...]:
     """Pitch classes of the chord on ``degree``, as semitones above the tonic."""
     steps = (0, 2, 4, 6) if palette.seventh else (0, 2, 4)
     return tuple(palette.mode[(degree + s) % 7] for s in steps)
+
+
+def _register(tonic: int, low: int) -> int:
+    """The octave of ``tonic`` that lies in ``low`` .. ``low + 11``."""
+    return low + (tonic - low) % 12
 
 
 def _voiced(chord: tuple[int, ...], before: tuple[int, ...], low: int) -> tuple[int, ...]:
@@ -192,7 +201,7 @@ def _tune(
         if beat >= beats:
             continue
         octave, place = divmod(degree % 7 + step - (7 if degree > 3 else 0), 7)
-        pitch = palette.tonic + 36 + 12 * octave + palette.mode[place]
+        pitch = _register(palette.tonic, TUNE_LOW) + 12 * octave + palette.mode[place]
         notes.append(
             Note(start_s + beat * beat_s, min(held, beats - beat) * beat_s, pitch, palette.lead,
                  palette.lead_level * swell, -0.18)

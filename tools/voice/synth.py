@@ -87,14 +87,16 @@ def synthesise(text: str, language: str, voice: Voice, *, timeout_s: float = 30.
 def voice_names(text: str, language: str, variant: str) -> list[str]:
     """espeak-ng voices to try for a line, best first: ``["hi+f3"]``, ``["pt-br+m1", "pt+m1"]``."""
     tag = language.lower()
-    if is_devanagari(text) and tag.split("-")[0] not in DEVANAGARI_LANGUAGES:
-        tag = "hi"
-    tags = [tag] if "-" not in tag else [tag, tag.split("-")[0]]
-    return [f"{t}+{variant}" for t in tags]
+    tags = [tag, tag.split("-")[0]]
+    if is_devanagari(text):
+        tags = [*tags, "hi"] if tags[1] in DEVANAGARI_LANGUAGES else ["hi"]
+    return [f"{t}+{variant}" for t in dict.fromkeys(tags)]
 
 
 def read_recording(path: Path, text: str = "") -> Utterance:
     """A recorded line (wav, flac, mp3, …) as mono 48 kHz; the words of ``text`` are shared out over its voiced span.
+
+    It is brought to the level of the made voices.
 
     Raises:
         RenderError: unreadable, or holds no sound.
@@ -117,7 +119,7 @@ def read_recording(path: Path, text: str = "") -> Utterance:
         raise RenderError(f"the recording {path.name!r} holds no sound")
     loud = np.flatnonzero(np.abs(pcm.astype(np.int32)) > VOICED_ABOVE * max(1, int(np.abs(pcm.astype(np.int32)).max())))
     first_s, last_s = (loud[0] / rate_hz, (loud[-1] + 1) / rate_hz) if len(loud) else (0.0, len(pcm) / rate_hz)
-    return Utterance(pcm, rate_hz, spread(text.split(), first_s, last_s), ())
+    return Utterance(_levelled(pcm, 0.0), rate_hz, spread(text.split(), first_s, last_s), ())
 
 
 def write_speech(utterance: Utterance, folder: Path) -> Speech:
