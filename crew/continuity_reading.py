@@ -8,7 +8,9 @@ from typing import Any
 
 from crew.reading import NameFinder, sentences_of
 from crew.understudy.vocabulary import Found, TableName, Vocabulary, words_of
-from film.screenplay import Action, Dialogue, Screenplay, ScreenplayScene
+from film.draft import is_off_screen
+from film.ids import slug
+from film.screenplay import Action, Screenplay, ScreenplayScene
 
 SENTENCES_KEPT = 3
 """Sentences about a person that go into a question; introductions come first in a script."""
@@ -178,11 +180,10 @@ def time_readings(scene: ScreenplayScene, vocabulary: Vocabulary) -> dict[str, A
 
 
 def talk(scene: ScreenplayScene, ids: Mapping[str, str]) -> list[str]:
-    """Character ids in the order they speak, one for each speech.
+    """Character ids in the order they speak on screen, one for each speech.
 
     Args:
         ids: slug of a cue -> character id.
     """
-    from film.ids import slug
-
-    return [ids[slug(e.character)] for e in scene.elements if isinstance(e, Dialogue) and slug(e.character) in ids]
+    seen = (line for line in scene.dialogue if not is_off_screen(line))
+    return [ids[slug(line.character)] for line in seen if slug(line.character) in ids]

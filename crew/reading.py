@@ -31,6 +31,7 @@ _PRONOUNS = {
     "them": "",
     "their": "",
 }
+_PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b", re.IGNORECASE)
 _SHORT_SENTENCE_WORDS = 4
 _WEIGHT: dict[str, int] = {
     "stand": 0, "look": 0, "enter": 3, "leave": 3, "embrace": 3, "fall": 3, "sit": 2, "kneel": 2, "run": 2, "walk": 2,
@@ -152,26 +153,27 @@ def sentence_facts(
                 people=people,
                 deeds=_deeds(sentence, mentions, vocabulary),
                 sort=_sort(sentence, people, vocabulary),
-                props=tuple(dict.fromkeys(hit.value for hit in vocabulary.found("props", sentence))),
+                props=_props(sentence, mentions, vocabulary),
             )
         )
     return tuple(facts)
 
 
+def _props(sentence: str, mentions: Sequence[Named], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Things named after somebody: "A phone rings. Jo finds a key" puts the key in Jo's hands, not the phone."""
+    first = len(words_of(sentence[: mentions[0].at])) if mentions else 0
+    return tuple(dict.fromkeys(hit.value for hit in vocabulary.found("props", sentence) if hit.at >= first))
+
+
 def _meant(sentence: str, last: Sequence[str], presents: Mapping[str, str], present: Sequence[str]) -> list[Named]:
-    found: list[Named] = []
-    for at, word in enumerate(words_of(sentence)):
-        if word not in _PRONOUNS:
-            continue
-        wanted = _PRONOUNS[word]
-        if not wanted:
-            return [Named(who, at) for who in list(dict.fromkeys([*last, *present]))[:2]]
-        fitting = [w for w in (*last, *present) if presents.get(w) in (wanted, "androgynous")]
-        if fitting and all(fitting[0] != named.who for named in found):
-            found.append(Named(fitting[0], at))
-        if found:
-            break
-    return found
+    """Whom the sentence's first pronoun means; "they" means two."""
+    recent = list(dict.fromkeys([*last, *present]))
+    for match in _PRONOUN.finditer(sentence):
+        wanted = _PRONOUNS[match.group().casefold()]
+        fitting = [who for who in recent if not wanted or presents.get(who) in (wanted, "androgynous")]
+        if fitting:
+            return [Named(who, match.start()) for who in fitting[: 1 if wanted else 2]]
+    return []
 
 
 def _deeds(sentence: str, mentions: Sequence[Named], vocabulary: Vocabulary) -> tuple[DeedFact, ...]:

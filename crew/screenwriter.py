@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
+from itertools import pairwise
 
 from crew.answers.screenwriter import BreakdownAnswer, ElementFact
 from crew.ask import Question, ask
@@ -30,23 +31,28 @@ _INTRODUCED = re.compile(
     r"(?= ?\((?:\d|early|mid|late|a |an |young|old)|, (?:\d|an? |the |his |her |their |early |mid|late |old |young ))"
 )
 """A name in capitals that is being introduced: ``ELI (60s)``, ``MARA, a keeper``."""
-_NOT_PEOPLE = frozenset("THE A AN CLOSE ANGLE CUT FADE INSERT SUPER TITLE POV INT EXT SMASH MONTAGE BANG CRASH".split())
+_ACTING = re.compile(r"(?<![\w'’])([A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)(?= [a-z]+s\b)")
+"""A name in capitals that does something, ``ANNA walks``; a person only if the script also writes ``Anna``."""
+_NOT_PEOPLE = frozenset(
+    "THE A AN CLOSE ANGLE CUT FADE INSERT SUPER TITLE POV INT EXT SMASH MONTAGE BANG CRASH RAIN WIND SNOW FOG STORM "
+    "THUNDER LIGHTNING FIRE SMOKE MUSIC SILENCE LIGHTS DOOR PHONE CAR SUN NIGHT DAY WATER SOUND VOICE".split()
+)
 
 
 def cast_of(screenplay: Screenplay) -> tuple[str, ...]:
     """Names of everybody in the script: those who speak, then those that an action line introduces in capitals."""
     names = dict.fromkeys(line.character for line in screenplay.lines if slug(line.character) != NARRATOR)
     known = {slug(name) for name in names}
-    for scene in screenplay.scenes:
-        for element in scene.elements:
-            if not isinstance(element, Action):
+    actions = [e.text for scene in screenplay.scenes for e in scene.elements if isinstance(e, Action)]
+    written = {word for text in actions for word in re.findall(r"[A-Z][a-z]+", text)}
+    for text in actions:
+        acting = (m for m in _ACTING.finditer(text) if m.group(1).split()[0].title() in written)
+        for match in sorted([*_INTRODUCED.finditer(text), *acting], key=lambda m: (m.start(), -m.end())):
+            name = match.group(1).strip(" .-")
+            if name.split()[0] in _NOT_PEOPLE or len(name) < 2 or slug(name) in known:
                 continue
-            for match in _INTRODUCED.finditer(element.text):
-                name = match.group(1).strip(" .-")
-                if name.split()[0] in _NOT_PEOPLE or len(name) < 2 or slug(name) in known:
-                    continue
-                known.add(slug(name))
-                names[name] = None
+            known.add(slug(name))
+            names[name] = None
     return tuple(names)
 
 
@@ -121,6 +127,7 @@ def _element_facts(scene: ScreenplayScene, finder: NameFinder, vocabulary: Vocab
                 who=slug(element.character) if isinstance(element, Dialogue) else "",
                 text=text,
                 named=finder.who(text) if isinstance(element, Action) or told else (),
+                overlaps=isinstance(element, Dialogue) and element.dual,
                 heat=_heat_of(cues, vocabulary),
                 mood=vocabulary.most("moods", cues) or "",
             )
@@ -149,6 +156,10 @@ def _wrong(answer: BreakdownAnswer, elements: Sequence[ElementFact], people: Seq
         wrong.append(
             f"The beats must hold every element once, in order {wanted}; missing {lost}, unknown or repeated {extra}."
         )
+    for before, element in pairwise(elements):
+        apart = not any({before.id, element.id} <= set(beat.elements) for beat in answer.beats)
+        if element.overlaps and apart and before.kind == element.kind == "dialogue":
+            wrong.append(f"{element.id} is spoken over {before.id}: put both in one beat.")
     strangers = sorted({who for beat in answer.beats for who in beat.present if who not in people})
     if strangers:
         wrong.append(f"present names {strangers}; the cast of this scene is {list(people)}.")

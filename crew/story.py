@@ -216,6 +216,9 @@ def _scene(
         if element.kind == "attribution":
             continue
         item_id = f"{this}/ln{10 * (len(made) + 1):04d}"
+        if element.kind == "action" and words[:1].islower() and made and isinstance(made[-1], Dialogue):
+            made[-1] = made[-1].model_copy(update={"parentheticals": (*made[-1].parentheticals, words.rstrip("."))})
+            continue
         if element.kind == "action":
             made.append(Action(id=item_id, text=words))
             continue

@@ -56,6 +56,8 @@ class ElementFact(Frozen):
     text: str
     named: tuple[str, ...] = ()
     """Character ids that the text names."""
+    overlaps: bool = False
+    """Spoken over the element before it: they stay in one beat."""
     heat: float = 0.0
     """0..1, how heated its words are."""
     mood: str = ""

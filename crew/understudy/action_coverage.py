@@ -11,11 +11,13 @@ from film.series import Verb
 from film.state import Angle, MoveKind, ShotSize
 
 DEED_S: dict[Verb, float] = {
-    "stand": 2.4, "walk": 3.6, "run": 2.8, "sit": 2.8, "turn": 2.0, "reach": 2.6, "point": 2.2, "hold": 2.6, "wave": 2.6,
+    "stand": 2.8, "walk": 3.8, "run": 2.8, "sit": 2.8, "turn": 2.0, "reach": 2.6, "point": 2.2, "hold": 2.6, "wave": 2.6,
     "embrace": 4.0, "nod": 2.0, "laugh": 2.4, "cry": 3.6, "look": 2.8, "kneel": 2.8, "enter": 3.2, "leave": 3.4,
     "drink": 2.8, "write": 3.2, "fall": 2.2,
 }  # fmt: skip
 """Seconds that a deed needs to be seen begun and done."""
+NARRATED_S = (3.4,)
+"""A picture for each sentence that is told."""
 LONGEST_ACTION_S = 6.0
 INSERTS_PER_SCENE = 2
 HANDLED: frozenset[Verb] = frozenset({"reach", "hold", "write", "drink", "point", "look"})
@@ -77,7 +79,7 @@ def cover_narration(floor: Floor, beat: BeatFact) -> None:
     heard = 0
     for line in beat.lines:
         words = max(1, len(line.text.split()))
-        for part in divided(line, floor.facts.limits.max_shot_s, shared=False):
+        for part in divided(line, floor.facts.limits.max_shot_s, NARRATED_S, undivided_s=4.5):
             spoken = part.spoken[0]
             first = spoken.first or 0
             end = spoken.end if spoken.end is not None else len(line.word_ends_s) or words
@@ -120,9 +122,13 @@ def add_deed(
 def _faces(floor: Floor, sentence: SentenceFact, beat: BeatFact, spoken: SpokenAnswer | None) -> list[str]:
     """Whose face a sentence about nobody rests on: a silence, or a voice from elsewhere that somebody hears."""
     here = floor.trimmed(beat.present)
-    if not here or (sentence.sort != "silence" and (spoken is None or len(floor.shots) % 3 == 0)):
+    if not here or not floor.shots:
         return []
-    shown = floor.shots[-1].subjects[:1] if floor.shots else []
+    last = floor.shots[-1]
+    heard_before = last.kind == "reaction" and bool(last.spoken)
+    if sentence.sort != "silence" and (spoken is None or heard_before):
+        return []
+    shown = last.subjects[:1]
     return [next((who for who in here if who not in shown), here[0])]
 
 

@@ -23,8 +23,11 @@ def break_down_scene(
     elements: Sequence[ElementFact], cast: Sequence[Mapping[str, str]], heading: str, language: str
 ) -> BreakdownAnswer:
     """Beats in order: one for each action or narration, one for every few speeches; heat rises to four fifths in."""
-    moods = [element.mood for element in elements if element.mood]
-    mood: Mood = max(dict.fromkeys(moods), key=moods.count) if moods else "calm"  # type: ignore[assignment]
+    weights: dict[str, float] = {}
+    for element in elements:
+        if element.mood:
+            weights[element.mood] = weights.get(element.mood, 0.0) + 0.5 + element.heat
+    mood: Mood = max(weights, key=lambda each: weights[each]) if weights else "calm"  # type: ignore[assignment]
     groups = _groups(elements)
     names = {person["id"]: person["name"] for person in cast}
     here: list[str] = []
@@ -59,8 +62,7 @@ def _groups(elements: Sequence[ElementFact]) -> list[list[ElementFact]]:
             element.kind == "dialogue"
             and bool(last)
             and last[-1].kind == "dialogue"
-            and len(last) < LINES_PER_BEAT
-            and abs(element.heat - last[-1].heat) < HEAT_STEP
+            and (element.overlaps or (len(last) < LINES_PER_BEAT and abs(element.heat - last[-1].heat) < HEAT_STEP))
         )
         if joins:
             last.append(element)

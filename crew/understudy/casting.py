@@ -25,7 +25,10 @@ TOP_COLOURS = (
 UNDER_COLOURS = ("#ece8df", "#c8c2b4", "#44546a", "#1d1e22", "#c9b48a")
 LEGS_COLOURS = ("#23262e", "#3a3f4c", "#4a3b2e", "#55524a", "#1f2c4d")
 WOMAN_HAIR = ("long", "bun", "bob", "curly", "braided", "short")
-MAN_HAIR = ("short", "quiff", "short", "curly", "bald")
+MAN_HAIR = ("short", "quiff", "curly")
+SOBER_COLOURS = ("#1f2c4d", "#6b4a31", "#7d8288", "#3f7d4a", "#7a1f2b", "#44546a", "#1d1e22", "#c9b48a")
+"""What a suit, a coat or a uniform is cut from when the script names no colour."""
+SOBER_GARMENTS = frozenset({"suit", "coat", "uniform", "jacket"})
 WOMAN_GARMENTS = ("knit", "dress", "jacket", "coat", "shirt", "kurta")
 MAN_GARMENTS = ("jacket", "shirt", "coat", "knit", "suit")
 ACCENTS = (None, None, "#c8342c", "#e0b53a", "#2f8f8a")
@@ -59,7 +62,9 @@ def cast_person(name: str, said: Mapping[str, object], others: Sequence[Look], l
     hair_colour = str(said.get("hair_colour") or _apart(name, "hair", hair_pool, [o.hair_colour for o in others]))
     skin = said.get("skin_tone")
     skin_tone = float(skin) if skin else _apart_number(name, SKIN_TONES, [o.skin_tone for o in others])  # type: ignore[arg-type]
-    top = str(said.get("top_colour") or _apart(name, "top", TOP_COLOURS, [o.top_colour for o in others]))
+    garment = str(said.get("garment") or draw(name, "garment", WOMAN_GARMENTS if woman else MAN_GARMENTS))
+    colours = SOBER_COLOURS if garment in SOBER_GARMENTS else TOP_COLOURS
+    top = str(said.get("top_colour") or _apart(name, "top", colours, [o.top_colour for o in others]))
     bearded = not woman and age > 17 and (number(name, "beard") % 4 == 0)
     height = 1.62 if woman else 1.76
     height = 1.25 if age < 11 else 1.5 if age < 15 else height + (number(name, "height") % 13 - 6) / 100
@@ -68,14 +73,14 @@ def cast_person(name: str, said: Mapping[str, object], others: Sequence[Look], l
         "age": age,
         "skin_tone": skin_tone,
         "hair": _different(
-            name, "hair style", WOMAN_HAIR if woman else MAN_HAIR[: 5 if age >= 45 else 4], [o.hair for o in others]
+            name, "hair style", _hair_styles(name, woman, age), [o.hair for o in others]
         ),
         "hair_colour": hair_colour,
         "facial_hair": draw(name, "facial hair", ("beard", "stubble", "moustache")) if bearded else "none",
         "freckles": number(name, "freckles") % 7 == 0,
         "build": draw(name, "build", ("slim", "average", "average", "athletic", "heavy")),
         "height_m": round(height, 2),
-        "garment": draw(name, "garment", WOMAN_GARMENTS if woman else MAN_GARMENTS),
+        "garment": garment,
         "top_colour": top,
         "under_colour": draw(name, "under", UNDER_COLOURS),
         "legs_colour": draw(name, "legs", LEGS_COLOURS),
@@ -125,6 +130,12 @@ def _apart_number(name: str, pool: Sequence[float], taken: Sequence[float]) -> f
     return max(order, key=lambda tone: (min((abs(tone - t) for t in taken), default=0.0), -order.index(tone)))
 
 
+def _hair_styles(name: str, woman: bool, age: int) -> tuple[str, ...]:
+    if woman:
+        return WOMAN_HAIR
+    return ("bald",) if age >= 45 and number(name, "bald") % 5 == 0 else MAN_HAIR
+
+
 def _different(name: str, about: str, pool: Sequence[str], taken: Sequence[str]) -> str:
     start = number(name, about) % len(pool)
     order = [pool[(start + step) % len(pool)] for step in range(len(pool))]
@@ -141,7 +152,7 @@ _COLOUR_NAMES = {
     "#7a1f2b": "maroon", "#2f5fa8": "blue", "#3f7d4a": "green", "#e0b53a": "yellow", "#6a4a8c": "purple", "#d9772b": "orange",
     "#2f8f8a": "teal", "#7d8288": "grey", "#c9b48a": "cream", "#1f2c4d": "navy", "#c8342c": "red", "#d987a3": "pink",
     "#ece8df": "white", "#1d1e22": "black", "#6b4a31": "brown", "#e8e4dc": "white", "#8d8f92": "grey", "#b9b6b0": "silver",
-    "#d8b66a": "blond", "#8c3b1f": "auburn", "#5a3a22": "brown", "#15110f": "black", "#2b1d14": "dark brown",
+    "#d8b66a": "blond", "#8c3b1f": "auburn", "#5a3a22": "brown", "#15110f": "black", "#2b1d14": "dark brown", "#44546a": "slate",
 }  # fmt: skip
 
 

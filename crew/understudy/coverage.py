@@ -5,7 +5,7 @@ from __future__ import annotations
 from crew.answers.director import BeatFact, CoverageAnswer, CoverFacts, ShotAnswer
 from crew.understudy.action_coverage import cover_action, cover_narration
 from crew.understudy.dialogue_coverage import cover_dialogue
-from crew.understudy.floor import Floor
+from crew.understudy.floor import LASTING, RISING, Floor
 from film.state import MoveKind, ShotSize
 
 OPEN_GROUND = frozenset({"forest", "shore", "valley"})
@@ -42,22 +42,29 @@ def _open(floor: Floor) -> None:
     if floor.shots and not floor.shots[0].subjects:
         floor.shots[0] = floor.shots[0].model_copy(update=look)
         return
-    people = [person.id for person in floor.facts.people][: limits.max_cast] if scene.interior else []
     entering = {d.who for shot in floor.shots for d in shot.doing if d.verb == "enter"}
-    people = [who for who in people if who not in entering and who in _first_seen(floor)]
+    there = [who for who in floor.trimmed(_first_seen(floor)) if who not in entering]
+    if scene.interior and floor.shots and len(there) > 1 and set(floor.shots[0].subjects) == set(there):
+        first = floor.shots[0]
+        wide = {**look, "hold_s": first.hold_s if first.spoken else max(first.hold_s, 3.4)}
+        floor.shots[0] = first.model_copy(update=wide)
+        return
+    people = there if scene.interior else []
+    first_postures = {d.who: (d.verb, "neutral") for shot in reversed(floor.shots) for d in shot.doing if d.verb in LASTING}
+    moved = {d.who for shot in floor.shots[:1] for d in shot.doing if d.verb in RISING}
     opening = ShotAnswer(
         **look,
         subjects=people,
-        doing=floor.doings(people, {}, {}),
+        doing=floor.doings(people, {who: p for who, p in first_postures.items() if who not in moved}, {}),  # type: ignore[arg-type]
         hold_s=min(3.0 if scene.interior else 3.6, limits.max_shot_s),
         brief=f"{scene.place}, {scene.time_of_day.replace('_', ' ')}.",
     )
     floor.shots.insert(0, opening)
 
 
-def _first_seen(floor: Floor) -> set[str]:
+def _first_seen(floor: Floor) -> tuple[str, ...]:
     """Who is there when the scene begins: present in its first beat."""
-    return set(floor.facts.beats[0].present) if floor.facts.beats else set()
+    return floor.facts.beats[0].present if floor.facts.beats else ()
 
 
 def _close(floor: Floor) -> None:

@@ -17,12 +17,15 @@ from film.plan import WORD_GAP_S
 from film.series import Verb
 from film.state import MoveKind, ShotSize
 
-UNDIVIDED_S = 5.2
+UNDIVIDED_S = 6.0
 """A line up to this length may play in one shot; the aim is three to five seconds a shot."""
-SPEAKER_LISTENER_S = (3.8, 2.4)
+SPEAKER_LISTENER_S = (4.2, 2.6)
 """Target lengths in turn: the speaker, then the listener's face."""
-ALONE_S = (4.2, 3.6)
-SHORTEST_SPOKEN_S = 1.9
+ROUND_THE_WORDS_S = 0.8
+"""Room for the silence before and after the words of a shot."""
+ALONE_S = (6.0, 3.4, 5.0)
+"""Nobody listens: longer looks at the speaker, and the place in between."""
+SHORTEST_SPOKEN_S = 2.2
 """Speech and the silence after it: a shorter shot of a face reads as a twitch."""
 VOLLEY_S = 1.5
 """Two lines up to this length play in one frame."""
@@ -60,7 +63,8 @@ def cover_dialogue(floor: Floor, beat: BeatFact) -> None:
         if len(group) > 1:
             parts = [Part(tuple(SpokenAnswer(line=each.id) for each in group), _length_s(group), 0, 1)]
         else:
-            parts = divided(line, floor.facts.limits.max_shot_s, shared=listener is not None and seen)
+            shared = listener is not None and seen
+            parts = divided(line, floor.facts.limits.max_shot_s, SPEAKER_LISTENER_S if shared else ALONE_S)
         for part in parts:
             if len(group) > 1:
                 framing = _group(floor, floor.trimmed([e.who for e in group]) or present, beat.intensity)
@@ -72,12 +76,14 @@ def cover_dialogue(floor: Floor, beat: BeatFact) -> None:
         floor.speakers += [each.who for each in group if not each.off_screen and each.who in floor.names]
 
 
-def divided(line: LineFact, longest_s: float, *, shared: bool) -> list[Part]:
-    """The line whole, or in stretches that partition its words."""
-    room = longest_s - 0.8
-    if not line.word_ends_s or (line.seconds <= UNDIVIDED_S and line.seconds <= room):
+def divided(
+    line: LineFact, longest_s: float, targets_s: Sequence[float], undivided_s: float = UNDIVIDED_S
+) -> list[Part]:
+    """The line whole, or in stretches that partition its words, each about as long as the next of ``targets_s``."""
+    room = longest_s - ROUND_THE_WORDS_S
+    if not line.word_ends_s or (line.seconds <= undivided_s and line.seconds <= room):
         return [Part((SpokenAnswer(line=line.id),), line.seconds, 0, 1)]
-    ranges = pieces(line.text.split(), line.word_ends_s, SPEAKER_LISTENER_S if shared else ALONE_S, max(room, 0.5))
+    ranges = pieces(line.text.split(), line.word_ends_s, targets_s, max(room, 0.5))
     if len(ranges) == 1:
         return [Part((SpokenAnswer(line=line.id),), line.seconds, 0, 1)]
     parts = []
@@ -144,8 +150,10 @@ def _framing(
 
 
 def _alone(floor: Floor, who: str, part: Part, heat: float) -> Framing:
-    """A monologue: from the body to the face, now and then back, the camera drawn in slowly."""
-    sizes: tuple[ShotSize, ...] = ("medium", "medium_close", "close", "medium_full")
+    """A monologue: drawn in from the body to the face, with a look at the place between two looks at the speaker."""
+    if part.index % 3 == 1 and part.index < part.count - 1:
+        return Framing("establishing", "wide", (), None, floor.move("pan"), 0.4)
+    sizes: tuple[ShotSize, ...] = ("medium", "close", "medium_close")
     size = sizes[(floor.dialogue_shots - 1) % len(sizes)] if heat < 0.7 else sizes[1 + floor.dialogue_shots % 2]
     return Framing("single", size, (who,), move=floor.move("push_in" if part.seconds >= 2.5 else "lock_off"), speed=0.5)
 

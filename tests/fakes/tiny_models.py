@@ -88,7 +88,9 @@ def sd(folder: Path) -> Path:
     )  # fmt: skip
     StableDiffusionPipeline(
         unet=unet, vae=_vae(), text_encoder=_text_encoder(), tokenizer=clip_tokenizer(),
-        scheduler=DDIMScheduler(beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=False, steps_offset=1),
+        scheduler=DDIMScheduler(
+            beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=False, steps_offset=1
+        ),
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     ).save_pretrained(folder, safe_serialization=True)  # fmt: skip
     return folder
