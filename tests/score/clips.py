@@ -63,7 +63,7 @@ def flickering(clip: np.ndarray, depth: float = 0.06) -> np.ndarray:
     return np.clip(clip * gains[:, None, None, None], 0, 255).astype(np.uint8)
 
 
-def blurred(clip: np.ndarray, sigma: float = 4.0) -> np.ndarray:
+def blurred(clip: np.ndarray, sigma: float = 5.0) -> np.ndarray:
     return np.stack([cv2.GaussianBlur(frame, (0, 0), sigma) for frame in clip])
 
 

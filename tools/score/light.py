@@ -14,8 +14,8 @@ from film.errors import ScoreError
 from film.plan import ShotPlan
 from tools.score.footage import luma_of
 
-LUMA_TOLERANCE = 0.12
-"""Display luma outside the band at which the match has fallen to 1/e: about half a stop of a mid-grey."""
+LUMA_TOLERANCE = 0.08
+"""Display luma outside the band at which the match has fallen to 1/e: two thirds of a stop of a mid-grey."""
 WARMTH_TOLERANCE = 0.5
 """Stops of red over blue outside the band at which the match has fallen to 1/e."""
 DISPLAY_STOP = 0.12
