@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from film.plan import Mark, ShotPlan
 from film.series import Doing
 from tools.stage.ground import Ground, Point, Seat, Side, across, along, distance, toward, turn_between, yaw_of
+from tools.stage.seating import seat_scene
 from tools.stage.walking import Footstep, Way, walk
 
 Posture = Literal["stand", "sit", "kneel", "lie"]
@@ -26,7 +27,7 @@ OPENED_DEG = 26.0
 _TALKING_M = {"romantic": 0.72, "tense": 1.08, "eerie": 1.08, "sad": 0.85}
 """Distance between the principals by mood; others stand at the social distance."""
 _SOCIAL_M = 0.95
-_MISS_M = 0.09
+_MISS_M = 0.115
 """How far people miss a mark on the floor, one deviation; toward the camera a little more than sideways."""
 _EMBRACE_M = 0.42
 _POSTURES: dict[str, Posture] = {"kneel": "kneel", "fall": "lie"}
@@ -79,6 +80,8 @@ class Marks(NamedTuple):
     line: tuple[Point, Point] | None
     """The line of action, from the principal on the left to the one on the right; None for one person alone."""
     middle: Point
+    seats: dict[str, Seat] = {}
+    """Of whoever sits."""
 
     def place(self, character_id: str) -> Point:
         return next(at for who, _, at in self.places if who == character_id)
@@ -127,12 +130,20 @@ def marks_of_scene(plan: ShotPlan, ground: Ground) -> Marks:
             best = (free, middle)
         if free == len(people):
             break
-    middle = best[1]
-    spots = [ground.nearest_free(at) for at in _spread_out(people, middle, front, apart, stagger)]
-    places: tuple[tuple[str, Side, Point], ...] = tuple(
-        (mark.character_id, side, at) for (mark, side), at in zip(people, spots, strict=True)
-    )
-    return Marks(front, places, _line(places), middle)
+    spots = {
+        mark.character_id: ground.nearest_free(at)
+        for (mark, _), at in zip(people, _spread_out(people, best[1], front, apart, stagger), strict=True)
+    }
+    sitters = tuple(act.character_id for act in plan.doing if act.verb in ("sit", "write") and act.character_id in spots)
+    sided = [(mark.character_id, side) for mark, side in people]
+    seating = seat_scene(sided, sitters, ground, front, draw)
+    if seating is not None:
+        front, middle = seating.front_yaw_deg, _between(list(seating.places.values()))
+        around = zip(people, _spread_out(people, middle, front, apart, stagger), strict=True)
+        spots = {mark.character_id: ground.nearest_free(at) for (mark, _), at in around} | seating.places
+    places = tuple((who, side, spots[who]) for who, side in sided)
+    middle = _between([at for _, _, at in places]) if places else best[1]
+    return Marks(front, places, _line(places), middle, seating.seats if seating else {})
 
 
 def block(plan: ShotPlan, ground: Ground, seed: int) -> Blocking:
@@ -144,6 +155,9 @@ def block(plan: ShotPlan, ground: Ground, seed: int) -> Blocking:
     doing = {act.character_id: act for act in plan.doing}
     drift = (_bell(draw, 0.20, 0.5), _bell(draw, 0.20, 0.5))
     turned = _bell(draw, 7.0, 16.0)
+    if marks.seats:
+        # Chairs stay where they are, and so does the group that gathers round them.
+        drift, turned = (0.0, 0.0), 0.0
     right, front = across(marks.front_yaw_deg), toward(marks.front_yaw_deg)
     wanted: dict[str, Point] = {}
     hit: dict[str, Point] = {}
@@ -154,13 +168,12 @@ def block(plan: ShotPlan, ground: Ground, seed: int) -> Blocking:
         missed = (mark[0] + right[0] * sideways + front[0] * nearer, mark[1] + right[1] * sideways + front[1] * nearer)
         wanted[who], hit[who] = mark, ground.nearest_free(missed)
     _close_in(hit, doing)
-    seated = _take_seats(plan, ground, hit, right)
     stands = []
     for who, side, _ in marks.places:
         act = doing.get(who, Doing(character_id=who))
         loose = _bell(draw, 9.0, 24.0)
         late_s = draw.uniform(0.05, 0.35)
-        seat = seated.get(who)
+        seat = marks.seats.get(who)
         at = seat.at if seat else hit[who]
         yaw = seat.yaw_deg if seat else _facing(who, side, act, marks, hit) + loose
         way = Way(plan.duration_s, ground, side, at, hit, marks.front_yaw_deg, late_s)
@@ -218,6 +231,11 @@ def _spread_out(
     return places
 
 
+def _between(places: list[Point]) -> Point:
+    """The middle of some places."""
+    return (sum(at[0] for at in places) / len(places), sum(at[1] for at in places) / len(places))
+
+
 def _line(places: tuple[tuple[str, Side, Point], ...]) -> tuple[Point, Point] | None:
     lefts = [at for _, side, at in places if side == "left"]
     rights = [at for _, side, at in places if side == "right"]
@@ -251,26 +269,6 @@ def _close_in(hit: dict[str, Point], doing: dict[str, Doing]) -> None:
             gap = distance(other, hit[who])
             if gap > _EMBRACE_M:
                 hit[who] = along(other, hit[who], _EMBRACE_M / gap)
-
-
-def _take_seats(plan: ShotPlan, ground: Ground, hit: dict[str, Point], right: Point) -> dict[str, Seat]:
-    """A seat for everybody who sits: the nearest free one, so that left of two people stays left."""
-    sitters = [act.character_id for act in plan.doing if act.verb in ("sit", "write") and act.character_id in hit]
-    free = list(ground.seats)
-    taken: dict[str, Seat] = {}
-    for who in sitters:
-        if not free:
-            break
-        seat = min(free, key=lambda s: (distance(s.at, hit[who]), s.at))
-        free.remove(seat)
-        taken[who] = seat
-
-    def screen_x(at: Point) -> float:
-        return at[0] * right[0] + at[1] * right[1]
-
-    in_order = sorted(taken, key=lambda who: screen_x(hit[who]))
-    seats = sorted(taken.values(), key=lambda seat: screen_x(seat.at))
-    return dict(zip(in_order, seats, strict=True))
 
 
 def _turned(at: Point, pivot: Point, degrees: float) -> Point:

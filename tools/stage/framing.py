@@ -42,6 +42,9 @@ _DROP_M: dict[str, float] = {"full": 0.42, "medium_full": 0.22, "wide": 0.25, "e
 _DUTCH_DEG = 11.0
 _SINGLE_DEG = 42.0
 """Between a single's camera and the line of action, for the closer sizes."""
+_WIDER_SINGLE_DEG = 56.0
+_LOOSEST = 1.55
+"""How many times farther a camera goes to hold people who are not its subjects: past that the size would be lost."""
 _SHOULDER_DEG = 21.0
 _SHOULDER_AT = 0.40
 """How far from the middle of the frame the head in the foreground may lie: half of it is cut by the edge."""
@@ -138,6 +141,17 @@ def corrected(composed: Composition, drift: Point3) -> Composition:
     return composed._replace(subject=(x, y, z), view=view._replace(target=target))
 
 
+class _Setup(NamedTuple):
+    """Where the camera of one kind of framing belongs, at eye level."""
+
+    eyes: Point3
+    at_x: float
+    yaw_deg: float
+    away_m: float
+    focal_mm: float
+    least_m: float = 0.5
+
+
 def _of_people(
     camera: Camera,
     blocking: Blocking,
@@ -146,62 +160,116 @@ def _of_people(
     aspect: float,
     moved: list[str],
 ) -> Wish:
-    marks, first = blocking.marks, known[subjects[0]]
-    group = [known[who] for who in subjects]
-    lens = camera.focal_mm
-    at_y = _EYES_AT[camera.size]
-    crowded = len(group) > 1
-    eyes: Point3 = tuple(sum(head.eyes[axis] for head in group) / len(group) for axis in range(3))  # type: ignore[assignment]
-    tall = sum(head.height_m for head in group) / len(group)
-    away = HEADS_HIGH[camera.size] * tall / visible_height_m(1.0, lens, aspect)
-    least = 0.5
-    at_x = 0.5
-    stand = blocking.stand(subjects[0])
-    partner = marks.partner(subjects[0])
-    over = known.get(camera.over or "") if camera.over not in subjects and not crowded else None
+    first = known[subjects[0]]
+    over = known.get(camera.over or "") if camera.over not in subjects and len(subjects) == 1 else None
+    others = tuple(who for who in blocking.seen if who in known and who not in subjects) if over is None else ()
+    tall = sum(known[who].height_m for who in subjects) / len(subjects)
+    away = HEADS_HIGH[camera.size] * tall / visible_height_m(1.0, camera.focal_mm, aspect)
+    partner = known.get(blocking.marks.partner(subjects[0]) or "")
     if over is not None:
-        least = distance(first.feet, over.feet) + _BEHIND_SHOULDER_M
-        is_left = _is_left_of(blocking, first.feet, over.feet)
-        at_x = 0.5 + (-0.10 if is_left else 0.10)
-        away = max(away, HEADS_HIGH["close"] * tall / visible_height_m(1.0, lens, aspect))
-        lens, away = _not_nearer(lens, away, least)
-        yaw = _past_shoulder(blocking, first, over, (at_x, at_y), away, lens, aspect, camera.swing_deg)
-    elif crowded:
-        # An upright picture has no room side by side: the camera goes round until they stand one behind the other.
-        narrow = max(0.0, min(1.0, (1.25 - aspect) / 0.6))
-        yaw = _swung(blocking, subjects[0], camera.swing_deg + _ROUND_DEG * narrow)
-        side = across(yaw)
-        spread = [head.feet[0] * side[0] + head.feet[1] * side[1] for head in group]
-        # Two pairs of shoulders must fit the width, whatever the size says.
-        width = max(spread) - min(spread) + 0.64 - 0.22 * narrow
-        fits = width * lens / sensor_width_mm(aspect)
-        away = max(away, fits)
-        eyes = _middle_of(eyes, spread, side)
-    elif partner and partner in known:
-        close = HEADS_HIGH[camera.size] < 5.0
-        other = known[partner].feet
-        yaw = _near_line(blocking, first.feet, other, (_SINGLE_DEG if close else 56.0) - camera.swing_deg)
-        at_x = 0.5 + _look_room(camera.size, aspect) * (-1.0 if _is_left_of(blocking, first.feet, other) else 1.0)
+        setup = _past_shoulder(camera, blocking, first, over, max(away, _closest_past(camera, tall, aspect)), aspect)
+    elif len(subjects) + len(others) > 1:
+        setup = _group(camera, blocking, known, subjects, others, away, aspect)
+    elif partner is not None:
+        setup = _single(camera, blocking, first, partner, away, aspect)
     else:
-        facing = turn_between(marks.front_yaw_deg, stand.yaw_deg) if stand else 0.0
-        yaw = marks.front_yaw_deg + max(-35.0, min(35.0, 0.35 * facing)) + math.copysign(camera.swing_deg, facing)
-        at_x = 0.5 - _look_room(camera.size, aspect) * math.copysign(min(1.0, abs(facing) / 20.0), facing)
-    lens, away = _not_nearer(lens, away, least)
+        setup = _alone(camera, blocking, subjects[0], first, away, aspect)
+    lens, away = _not_nearer(setup.focal_mm, setup.away_m, setup.least_m)
     if lens > 1.15 * camera.focal_mm:
         moved.append(
-            f"the lens goes from {camera.focal_mm:.0f} to {lens:.0f} mm: nearer than {least:.1f} m it cannot stand"
+            f"the lens goes from {camera.focal_mm:.0f} to {lens:.0f} mm: "
+            f"the camera cannot stand nearer than {setup.least_m:.1f} m"
         )
+    at_y = 0.45 if camera.angle == "overhead" else _EYES_AT[camera.size]
     pitch = _PITCH_DEG[camera.angle]
-    if over is not None and pitch == 0.0:
+    if pitch == 0.0 and over is not None:
         # The lens is at the height of the eyes it looks past, so that head and shoulder stay in the frame.
-        pitch = math.degrees(math.atan2(eyes[1] - over.eyes[1] + 0.05, away))
-    if camera.angle == "overhead":
-        at_y = 0.45
-    if camera.size in _DROP_M and pitch == 0.0:
+        pitch = math.degrees(math.atan2(first.eyes[1] - over.eyes[1] + 0.05, away))
+    elif pitch == 0.0 and camera.size in _DROP_M:
         # A level camera at chest height: whole bodies look down on nobody.
         pitch = math.degrees(math.atan2(_DROP_M[camera.size], away))
-    roll = _DUTCH_DEG * (1 if blocking.marks.front_yaw_deg >= 0 else -1) if camera.angle == "dutch" else 0.0
-    return Wish(eyes, (at_x, at_y), yaw, pitch, away, lens, roll, least)
+    roll = _DUTCH_DEG if camera.angle == "dutch" else 0.0
+    return Wish(setup.eyes, (setup.at_x, at_y), setup.yaw_deg, pitch, away, lens, roll, setup.least_m)
+
+
+def _alone(camera: Camera, blocking: Blocking, who: str, head: Head, away_m: float, aspect: float) -> _Setup:
+    """Somebody with nobody to look at: a little toward where they face, with room for that look."""
+    stand = blocking.stand(who)
+    facing = turn_between(blocking.marks.front_yaw_deg, stand.yaw_deg) if stand else 0.0
+    yaw = blocking.marks.front_yaw_deg + max(-35.0, min(35.0, 0.35 * facing)) + math.copysign(camera.swing_deg, facing)
+    at_x = 0.5 - _look_room(camera.size, aspect) * math.copysign(min(1.0, abs(facing) / 20.0), facing)
+    return _Setup(head.eyes, at_x, yaw, away_m, camera.focal_mm)
+
+
+def _single(
+    camera: Camera, blocking: Blocking, head: Head, partner: Head, away_m: float, aspect: float
+) -> _Setup:  # fmt: skip
+    """One of two who talk: from three quarters in front, the closer the nearer to the line."""
+    from_line = (_SINGLE_DEG if HEADS_HIGH[camera.size] < 5.0 else _WIDER_SINGLE_DEG) - camera.swing_deg
+    yaw = _near_line(blocking, head.feet, partner.feet, from_line)
+    side = -1.0 if _is_left_of(blocking, head.feet, partner.feet) else 1.0
+    return _Setup(head.eyes, 0.5 + _look_room(camera.size, aspect) * side, yaw, away_m, camera.focal_mm)
+
+
+def _group(
+    camera: Camera,
+    blocking: Blocking,
+    known: dict[str, Head],
+    subjects: tuple[str, ...],
+    others: tuple[str, ...],
+    away_m: float,
+    aspect: float,
+) -> _Setup:
+    """Everybody who must be seen, square to the line; the size is that of the subjects as far as the width allows."""
+    # An upright picture has no room side by side: the camera goes round until they stand one behind the other.
+    narrow = max(0.0, min(1.0, (1.25 - aspect) / 0.6))
+    yaw = _swung(blocking, subjects[0], camera.swing_deg + _ROUND_DEG * narrow)
+    side, front = across(yaw), toward(yaw)
+    main = [known[who].eyes for who in subjects]
+    x, y, z = (sum(eyes[axis] for eyes in main) / len(main) for axis in range(3))
+    offs = [
+        (
+            (head.feet[0] - x) * side[0] + (head.feet[1] - z) * side[1],
+            (head.feet[0] - x) * front[0] + (head.feet[1] - z) * front[1],
+        )
+        for head in (known[who] for who in (*subjects, *others))
+    ]
+    # The frame is even on both sides of the outermost two, and holds each one's shoulders at their own distance.
+    middle = (max(off for off, _ in offs) + min(off for off, _ in offs)) / 2
+    half = 0.5 * sensor_width_mm(aspect) / camera.focal_mm
+    fits = max((abs(off - middle) + 0.42 - 0.19 * narrow) / half + nearer for off, nearer in offs)
+    if others:
+        fits = min(fits, _LOOSEST * away_m)
+    eyes: Point3 = (x + side[0] * middle, y, z + side[1] * middle)
+    return _Setup(eyes, 0.5, yaw, max(away_m, fits), camera.focal_mm)
+
+
+def _closest_past(camera: Camera, tall_m: float, aspect: float) -> float:
+    """Past a shoulder nothing is closer than a close-up: the distance of one."""
+    return HEADS_HIGH["close"] * tall_m / visible_height_m(1.0, camera.focal_mm, aspect)
+
+
+def _past_shoulder(
+    camera: Camera, blocking: Blocking, subject: Head, over: Head, away_m: float, aspect: float
+) -> _Setup:
+    """Past the other's head and shoulder, which lie inside the edge of the frame.
+
+    The longer the lens, the nearer to the line the camera must stand for that.
+    """
+    least = distance(subject.feet, over.feet) + _BEHIND_SHOULDER_M
+    lens, away = _not_nearer(camera.focal_mm, away_m, least)
+    at_x = 0.5 + (-0.10 if _is_left_of(blocking, subject.feet, over.feet) else 0.10)
+    yaw = 0.0
+    for step in range(12):
+        yaw = _near_line(blocking, subject.feet, over.feet, _SHOULDER_DEG - camera.swing_deg - 1.4 * step)
+        out = toward(yaw)
+        eye: Point3 = (subject.eyes[0] + out[0] * away, subject.eyes[1], subject.eyes[2] + out[1] * away)
+        ahead = aim(eye, subject.eyes, (at_x, _EYES_AT[camera.size]), lens, aspect)
+        target = (eye[0] + ahead[0], eye[1] + ahead[1], eye[2] + ahead[2])
+        seen = project(View(eye, target, lens, sensor_width_mm(aspect)), aspect, [over.eyes])[0]
+        if abs(seen[0] - 0.5) < _SHOULDER_AT:
+            break
+    return _Setup(subject.eyes, at_x, yaw, away, lens, least)
 
 
 def _of_place(camera: Camera, blocking: Blocking, ground: Ground, aspect: float) -> Wish:
@@ -229,33 +297,6 @@ def _near_line(blocking: Blocking, subject: Point, other: Point, from_line_deg: 
     return line + math.copysign(off, front)
 
 
-def _past_shoulder(
-    blocking: Blocking,
-    subject: Head,
-    over: Head,
-    at: tuple[float, float],
-    away_m: float,
-    focal_mm: float,
-    aspect: float,
-    swing_deg: float,
-) -> float:
-    """The yaw from the subject to a camera that has the other's head and shoulder inside the edge of its frame.
-
-    The longer the lens, the nearer to the line the camera must stand for that.
-    """
-    yaw = 0.0
-    for step in range(12):
-        yaw = _near_line(blocking, subject.feet, over.feet, _SHOULDER_DEG - swing_deg - 1.4 * step)
-        out = toward(yaw)
-        eye: Point3 = (subject.eyes[0] + out[0] * away_m, subject.eyes[1], subject.eyes[2] + out[1] * away_m)
-        ahead = aim(eye, subject.eyes, at, focal_mm, aspect)
-        target = (eye[0] + ahead[0], eye[1] + ahead[1], eye[2] + ahead[2])
-        seen = project(View(eye, target, focal_mm, sensor_width_mm(aspect)), aspect, [over.eyes])[0]
-        if abs(seen[0] - 0.5) < _SHOULDER_AT:
-            break
-    return yaw
-
-
 def _swung(blocking: Blocking, first: str, swing_deg: float) -> float:
     """A group's camera: square to the line, swung so that the first subject is seen more from the front."""
     marks = blocking.marks
@@ -278,13 +319,6 @@ def _look_room(size: ShotSize, aspect: float) -> float:
     return room * min(1.0, aspect / 1.6)
 
 
-def _middle_of(eyes: Point3, spread: list[float], side: Point) -> Point3:
-    """The middle of the outermost two rather than the mean of all, so that the frame is even on both sides."""
-    mean = eyes[0] * side[0] + eyes[2] * side[1]
-    shift = (max(spread) + min(spread)) / 2 - mean
-    return (eyes[0] + side[0] * shift, eyes[1], eyes[2] + side[1] * shift)
-
-
 def _watched(
     size: ShotSize,
     known: dict[str, Head],
@@ -299,9 +333,3 @@ def _watched(
             points.append((x, ground.floor(x, z) + 1.15, z))
     people = tuple((known[who].feet, known[who].crown_m) for who in seen if who in known)
     return Watched(tuple(points), people)
-
-
-def left_of(view: View, aspect: float, a: Point3, b: Point3) -> bool:
-    """True when ``a`` falls left of ``b`` in the picture."""
-    seen = project(view, aspect, [a, b])
-    return bool(seen[0, 0] < seen[1, 0])

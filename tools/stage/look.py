@@ -49,7 +49,7 @@ def grain_of(look: Look) -> float:
 
 
 _BOUNCE: dict[str, float] = {
-    "dawn": 0.42, "morning": 0.36, "day": 0.34, "magic_hour": 0.46, "dusk": 0.30, "night": 0.27,
+    "dawn": 0.42, "morning": 0.36, "day": 0.34, "magic_hour": 0.46, "dusk": 0.34, "night": 0.36,
 }  # fmt: skip
 """Level of the card that lifts faces, by time of day, where the hour's own light comes from behind."""
 _INDOORS = 1.5

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 Vector = Sequence[float] | np.ndarray
+Rows = Sequence[Sequence[float]] | Sequence[np.ndarray] | Sequence[Vector] | Vector
+"""One vector for each vertex, or one for all."""
 
 
 class Mesh(NamedTuple):
@@ -40,11 +42,11 @@ class MeshBuilder:
 
     def add(
         self,
-        positions: np.ndarray | Sequence[Vector],
+        positions: Rows,
         triangles: np.ndarray | Sequence[Sequence[int]],
-        normals: np.ndarray | Sequence[Vector],
-        uv: np.ndarray | Sequence[Vector],
-        albedo: np.ndarray | Vector,
+        normals: Rows,
+        uv: Rows,
+        albedo: Rows,
         material: int,
         actor: int = 0,
     ) -> int:
@@ -88,9 +90,9 @@ class MeshBuilder:
 
 def merge(pieces: Sequence[Mesh]) -> Mesh:
     """Concatenate pieces whose triangle numbers already count over the whole."""
+    vectors, words = np.zeros((0, 3), np.float32), np.zeros(0, np.uint8)
     empty = Mesh(
-        *(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int32), *(np.zeros((0, 3), np.float32),) * 3),
-        *(np.zeros(0, np.uint8), np.zeros(0, np.uint8), np.zeros(0, np.int32)),
+        *(vectors, vectors.astype(np.int32), vectors, vectors, vectors, words, words, words.astype(np.int32))
     )
     columns = zip(*(pieces or [empty]), strict=True)
     return Mesh(*(np.ascontiguousarray(np.concatenate(column)) for column in columns))

@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 from numba import njit
 
-TAPS = 8
+TAPS = 6
 FURTHEST = 1.0 / 70.0
 """1/m: beyond 70 m a crease is smaller than a pixel."""
 _ROTATIONS = 16
 
 
 def _spiral() -> np.ndarray:
-    """Return (16, 8, 2): eight taps on a golden-angle spiral in the unit disc, in sixteen rotations."""
+    """Return (16, 6, 2): six taps on a golden-angle spiral in the unit disc, in sixteen rotations."""
     rotation = np.arange(_ROTATIONS)[:, None] * (2 * math.pi / _ROTATIONS)
     tap = np.arange(TAPS)[None, :]
     angle = rotation + tap * 2.39996
@@ -59,7 +59,7 @@ def occlude(inverse_depth, focal_px, spiral, row_begin, row_end, openness):
                 rise = 1.0 / plane - 1.0 / there
                 if rise > 0.012 + 0.0012 * depth and rise < 0.75:
                     blocked += min(1.0, rise * 9.0) * (1.0 - rise / 0.75)
-            openness[y, x] = 1.0 - min(0.88, blocked * 0.17)
+            openness[y, x] = 1.0 - min(0.88, blocked * 0.225)
 
 
 def smoothed(openness: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ _TURN_S = 0.32
 """How long a look takes from one target to the next."""
 _NOTICE_S = (0.05, 0.45)
 """How late a listener's look follows a new voice."""
-_CHEAT_M = 0.30
+_CHEAT_M = 0.20
 """How far toward the camera's side of their eyes somebody is looked at: the cheat that shows faces, not profiles."""
 _BEGUN = ("turn", "look", "reach", "point", "wave", "nod", "fall")
 """Verbs that begin somewhere in the shot, not before it."""

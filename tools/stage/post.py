@@ -72,9 +72,9 @@ def lens_blur(rgb: np.ndarray, quarter: np.ndarray, radius_px: np.ndarray) -> tu
     spread = cv2.filter2D(
         np.dstack([bright * weight[..., None], weight]), -1, _disc(disc_px), borderType=cv2.BORDER_REFLECT
     )
-    blurred = spread[..., :3] / spread[..., 3:]
-    share = cv2.blur(np.clip(radius_px * np.float32(1 / 3.0) - np.float32(0.25), 0.0, 1.0), (3, 3))
-    share = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
+    blurred = np.divide(spread[..., :3], spread[..., 3:])
+    softness = np.clip(radius_px * np.float32(1 / 3.0) - np.float32(0.25), 0.0, 1.0)
+    share = cv2.resize(cv2.blur(softness, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR), share
 
 

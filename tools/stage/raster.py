@@ -270,26 +270,30 @@ def fill(edges, bounds, count, row_begin, row_end, inverse_depth, seen):
         a1, b1, c1 = edges[t, 3], edges[t, 4], edges[t, 5]
         a2, b2, c2 = edges[t, 6], edges[t, 7], edges[t, 8]
         slope = a0 + a1 + a2
+        # Where each edge crosses a row moves evenly from row to row; dividing once here is what makes this fast.
+        r0 = -1.0 / a0 if a0 != 0.0 else 0.0
+        r1 = -1.0 / a1 if a1 != 0.0 else 0.0
+        r2 = -1.0 / a2 if a2 != 0.0 else 0.0
         for y in range(top, bottom + 1):
             py = y + 0.5
             k0, k1, k2 = b0 * py + c0, b1 * py + c1, b2 * py + c2
             low, high = first_x + 0.5, last_x + 0.5
             if a0 > 0:
-                low = max(low, -k0 / a0)
+                low = max(low, k0 * r0)
             elif a0 < 0:
-                high = min(high, -k0 / a0)
+                high = min(high, k0 * r0)
             elif k0 < 0:
                 continue
             if a1 > 0:
-                low = max(low, -k1 / a1)
+                low = max(low, k1 * r1)
             elif a1 < 0:
-                high = min(high, -k1 / a1)
+                high = min(high, k1 * r1)
             elif k1 < 0:
                 continue
             if a2 > 0:
-                low = max(low, -k2 / a2)
+                low = max(low, k2 * r2)
             elif a2 < 0:
-                high = min(high, -k2 / a2)
+                high = min(high, k2 * r2)
             elif k2 < 0:
                 continue
             if low > high + 0.01:

@@ -20,6 +20,7 @@ from tools.stage.mesh import Mesh
 from tools.stage.noise import noise_tile
 from tools.stage.post import FAR_M, upscale
 from tools.stage.sets import Set
+from tools.stage.staged import STAGES as _STAGES  # noqa: F401
 from tools.stage.staged import StagedSet, staged
 
 __all__ = ["FAR_M", "Frame", "Renderer", "View", "upscale"]
@@ -134,6 +135,7 @@ class Renderer:
         height, width = self._height, self._width
         triangles = len(self._mesh.triangles)
         self._clip = np.empty((len(self._mesh.positions), 3), np.float64)
+        self._texels = np.empty_like(self._mesh.positions)
         self._triangle_of = np.empty(triangles, np.int32)
         self._edges = np.empty((triangles, 9), np.float64)
         self._bounds = np.empty((triangles, 4), np.int32)
@@ -271,7 +273,9 @@ class Renderer:
             self._people_shadow.fill(shadows.NOTHING)
             mesh = self._mesh
             span = (self._first_person_triangle, len(mesh.triangles))
-            shadows.cast(transform, mesh.positions, mesh.triangles, self._casts, *span, self._people_shadow)
+            first, last = self._vertex_runs[0][0], self._vertex_runs[-1][1]
+            shadows.to_texels(transform, mesh.positions, first, last, self._texels)
+            shadows.cast(self._texels, mesh.triangles, self._casts, *span, self._people_shadow)
         return transform
 
     def _shade(self, camera: raster.Camera, scene: shading.Scene, view: View, time_s: float) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 Field = Callable[[np.ndarray], np.ndarray]
+Vector = Sequence[float] | np.ndarray
 
 _BLOCK = 4
 """Grid nodes per side of the blocks that are skipped whole when the surface is far away."""
@@ -46,12 +47,12 @@ def smooth_intersection(a: np.ndarray, b: np.ndarray, blend_m: float) -> np.ndar
     return -smooth_union(-a, -b, blend_m)
 
 
-def sphere(p: np.ndarray, centre: Sequence[float], radius_m: float) -> np.ndarray:
+def sphere(p: np.ndarray, centre: Vector, radius_m: float) -> np.ndarray:
     """Distance to a sphere."""
     return np.sqrt(_squared(p - np.asarray(centre, np.float32))) - np.float32(radius_m)
 
 
-def ellipsoid(p: np.ndarray, centre: Sequence[float], radii_m: Sequence[float]) -> np.ndarray:
+def ellipsoid(p: np.ndarray, centre: Vector, radii_m: Vector) -> np.ndarray:
     """Distance to an axis-aligned ellipsoid, first order: exact on the surface, good near it."""
     radii = np.asarray(radii_m, np.float32)
     q = (p - np.asarray(centre, np.float32)) / radii
@@ -59,7 +60,9 @@ def ellipsoid(p: np.ndarray, centre: Sequence[float], radii_m: Sequence[float]) 
     return near * (near - 1.0) / np.sqrt(_squared(q / radii) + 1e-12)
 
 
-def capsule(p: np.ndarray, start: Sequence[float], end: Sequence[float], radius_m: float, end_radius_m: float | None = None) -> np.ndarray:
+def capsule(
+    p: np.ndarray, start: Vector, end: Vector, radius_m: float, end_radius_m: float | None = None
+) -> np.ndarray:
     """Distance to a limb: a segment whose radius runs from ``radius_m`` to ``end_radius_m``."""
     a = np.asarray(start, np.float32)
     axis = np.asarray(end, np.float32) - a
@@ -68,7 +71,7 @@ def capsule(p: np.ndarray, start: Sequence[float], end: Sequence[float], radius_
     return np.sqrt(_squared(p - a - along[:, None] * axis)) - (np.float32(radius_m) + grow * along)
 
 
-def torus(p: np.ndarray, centre: Sequence[float], ring_m: float, tube_m: float, flatten: float = 1.0) -> np.ndarray:
+def torus(p: np.ndarray, centre: Vector, ring_m: float, tube_m: float, flatten: float = 1.0) -> np.ndarray:
     """Distance to a ring lying flat; ``flatten`` above 1 makes its section taller."""
     q = p - np.asarray(centre, np.float32)
     across = np.sqrt(q[:, 0] ** 2 + q[:, 2] ** 2) - np.float32(ring_m)
@@ -94,7 +97,9 @@ def graded_axis(low_m: float, high_m: float, spacing: Sequence[tuple[float, floa
     return np.asarray(coordinates, np.float32)
 
 
-def even_axes(low_m: Sequence[float], high_m: Sequence[float], step_m: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def even_axes(
+    low_m: Vector, high_m: Vector, step_m: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Three evenly spaced axes spanning a box, for ``polygonise``."""
     x, y, z = (graded_axis(lo, hi, [(lo, step_m)]) for lo, hi in zip(low_m, high_m, strict=True))
     return x, y, z
@@ -283,4 +288,4 @@ def _gradient(field: Field, p: np.ndarray, reach_m: float) -> tuple[np.ndarray, 
     """Gradient (N, 3) and mean value (N,) from four samples around each point."""
     samples = [field(p + corner * np.float32(reach_m)) for corner in _TETRAHEDRON]
     gradient = sum(s[:, None] * corner for s, corner in zip(samples, _TETRAHEDRON, strict=True)) / (4 * reach_m)
-    return np.asarray(gradient), sum(samples) / 4
+    return np.asarray(gradient), np.mean(samples, axis=0)

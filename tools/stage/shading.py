@@ -188,10 +188,13 @@ def shade(
                     if rise > -0.2 and rise < 0.6:
                         away = (x - feet[i, 0]) ** 2 + (z - feet[i, 2]) ** 2
                         radius = feet[i, 3]
+                        if away > 6.0 * radius * radius:
+                            continue
                         open_sky *= 1.0 - 0.62 * math.exp(-away / (radius * radius)) * math.exp(-3.0 * max(0.0, rise))
             facing = nx * sun_x + ny * sun_y + nz * sun_z
             lit = 0.0
-            if facing > -0.6 and sun_level > 0.02:
+            reaches_round = 0.45 if s.flesh > 0.0 else max(wrap, s.through)
+            if facing > -reaches_round and sun_level > 0.02:
                 jitter_x, jitter_y = hash01(column, row) - 0.5, hash01(row, column + 7) - 0.5
                 from_x, from_y, from_z = x + nx * 0.03, y + ny * 0.03, z + nz * 0.03
                 lit = lit_share(
@@ -238,7 +241,7 @@ def shade(
                     sine_sq = max(0.0, 1.0 - (hy * k * 0.9) ** 2)
                     sine = math.sqrt(sine_sq)
                     shine = (
-                        (lobe(sine, 70.0) * 0.16 + lobe(sine, 10.0) * 0.03)
+                        (lobe(sine, 70.0) * 0.05 + lobe(sine, 10.0) * 0.03)
                         * max(0.0, facing + 0.15)
                         * lit
                         * (0.35 + 1.3 * specular)
@@ -267,9 +270,9 @@ def shade(
                     light_g + sun_g * seep * 0.28,
                     light_b + sun_b * seep * 0.15,
                 )
-                # A cinematographer exposes for the face: bright light on skin is held back so that its tone stays.
+                # A cinematographer exposes for the face: bright light on skin is held back and deep shade opened up.
                 level = light_r * 0.30 + light_g * 0.55 + light_b * 0.15
-                held = 1.0 / (1.0 + 0.16 * max(0.0, level - 0.55))
+                held = (1.0 + max(0.0, 0.45 - 1.1 * level)) / (1.0 + 0.16 * max(0.0, level - 0.55))
                 light_r, light_g, light_b = light_r * held, light_g * held, light_b * held
                 shine_r, shine_g, shine_b = shine_r * held, shine_g * held, shine_b * held
             grazing = 1.0 - min(1.0, -along) if along < 0.0 else 0.55

@@ -39,41 +39,43 @@ def transform_around(frame: np.ndarray, centre: np.ndarray, radius_m: float, siz
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def cast(transform, positions, triangles, casts, first, last, depth):
-    """Draw the casting triangles first..last into `depth`, keeping the nearest to the light."""
-    size = depth.shape[0]
+def to_texels(transform, positions, first, last, texels):
+    """Write texel x, texel y and metres along the light of vertices first..last to `texels` (V, 3)."""
     m = transform
+    for i in range(first, last):
+        x, y, z = positions[i, 0], positions[i, 1], positions[i, 2]
+        texels[i, 0] = m[0, 0] * x + m[0, 1] * y + m[0, 2] * z + m[0, 3]
+        texels[i, 1] = m[1, 0] * x + m[1, 1] * y + m[1, 2] * z + m[1, 3]
+        texels[i, 2] = m[2, 0] * x + m[2, 1] * y + m[2, 2] * z + m[2, 3]
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def cast(texels, triangles, casts, first, last, depth):
+    """Draw the casting triangles first..last into `depth` where they cover a texel, keeping the nearest to the light."""
+    size = depth.shape[0]
     for t in range(first, last):
         if casts[t] == 0:
             continue
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-        ax, ay, az = positions[a, 0], positions[a, 1], positions[a, 2]
-        bx, by, bz = positions[b, 0], positions[b, 1], positions[b, 2]
-        cx, cy, cz = positions[c, 0], positions[c, 1], positions[c, 2]
-        x0 = m[0, 0] * ax + m[0, 1] * ay + m[0, 2] * az + m[0, 3]
-        x1 = m[0, 0] * bx + m[0, 1] * by + m[0, 2] * bz + m[0, 3]
-        x2 = m[0, 0] * cx + m[0, 1] * cy + m[0, 2] * cz + m[0, 3]
-        left, right = min(x0, x1, x2), max(x0, x1, x2)
-        if right < 0 or left > size:
+        x0, x1, x2 = texels[a, 0], texels[b, 0], texels[c, 0]
+        left, right = max(min(x0, x1, x2), 0.0), min(max(x0, x1, x2), size - 1.0)
+        y0, y1, y2 = texels[a, 1], texels[b, 1], texels[c, 1]
+        top, bottom = max(min(y0, y1, y2), 0.0), min(max(y0, y1, y2), size - 1.0)
+        if left > right or top > bottom:
             continue
-        y0 = m[1, 0] * ax + m[1, 1] * ay + m[1, 2] * az + m[1, 3]
-        y1 = m[1, 0] * bx + m[1, 1] * by + m[1, 2] * bz + m[1, 3]
-        y2 = m[1, 0] * cx + m[1, 1] * cy + m[1, 2] * cz + m[1, 3]
-        top, bottom = min(y0, y1, y2), max(y0, y1, y2)
-        if bottom < 0 or top > size:
+        first_x, last_x = math.ceil(left - 0.02), math.floor(right + 0.02)
+        first_y, last_y = math.ceil(top - 0.02), math.floor(bottom + 0.02)
+        if first_x > last_x or first_y > last_y:
             continue
         det = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
         if abs(det) < 1e-9:
             continue
-        z0 = m[2, 0] * ax + m[2, 1] * ay + m[2, 2] * az + m[2, 3]
-        z1 = m[2, 0] * bx + m[2, 1] * by + m[2, 2] * bz + m[2, 3]
-        z2 = m[2, 0] * cx + m[2, 1] * cy + m[2, 2] * cz + m[2, 3]
+        z0, z1, z2 = texels[a, 2], texels[b, 2], texels[c, 2]
         k = 1.0 / det
-        du, dv = (y2 - y0) * k, -(y1 - y0) * k
-        for y in range(max(0, math.floor(top)), min(size - 1, math.ceil(bottom)) + 1):
-            for x in range(max(0, math.floor(left)), min(size - 1, math.ceil(right)) + 1):
-                u = (x - x0) * du - (x2 - x0) * (y - y0) * k
-                v = (x - x0) * dv + (x1 - x0) * (y - y0) * k
+        for y in range(first_y, last_y + 1):
+            for x in range(first_x, last_x + 1):
+                u = ((x - x0) * (y2 - y0) - (x2 - x0) * (y - y0)) * k
+                v = ((x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)) * k
                 if u >= -0.02 and v >= -0.02 and u + v <= 1.02:
                     z = np.float32(z0 + u * (z1 - z0) + v * (z2 - z0))
                     if z < depth[y, x]:
@@ -91,11 +93,30 @@ def lit_share(transform, depth, x, y, z, bias_m, softness, jitter_x, jitter_y):
     margin = softness * 1.5 + 2.0
     if u <= margin or v <= margin or u >= size - margin - 1.0 or v >= size - margin - 1.0:
         return 1.0
+    u += jitter_x * softness + 0.5
+    v += jitter_y * softness + 0.5
+    low_u, high_u, low_v, high_v = int(u - softness), int(u + softness), int(v - softness), int(v + softness)
     reached = 0.0
-    for j in range(-1, 2):
-        for i in range(-1, 2):
-            tap_x = int(u + (i + jitter_x) * softness + 0.5)
-            tap_y = int(v + (j + jitter_y) * softness + 0.5)
-            if depth[tap_y, tap_x] > away:
-                reached += 1.0
+    if depth[low_v, low_u] > away:
+        reached += 1.0
+    if depth[low_v, high_u] > away:
+        reached += 1.0
+    if depth[high_v, low_u] > away:
+        reached += 1.0
+    if depth[high_v, high_u] > away:
+        reached += 1.0
+    middle_u, middle_v = int(u), int(v)
+    if depth[middle_v, middle_u] > away:
+        reached += 1.0
+    # Five taps that agree are not at an edge, which is nearly everywhere.
+    if reached in (0.0, 5.0):
+        return reached * 0.2
+    if depth[middle_v, low_u] > away:
+        reached += 1.0
+    if depth[middle_v, high_u] > away:
+        reached += 1.0
+    if depth[low_v, middle_u] > away:
+        reached += 1.0
+    if depth[high_v, middle_u] > away:
+        reached += 1.0
     return reached / 9.0

@@ -95,8 +95,8 @@ def people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces
         turn = math.atan2(u, w + 0.02) * 30.0 * min(1.0, out * 22.0)
         strand = tile_noise(tile, turn * 3.0, v * 22.0 + out * 40.0) * 0.55
         strand += tile_noise(tile, turn * 9.0, v * 40.0 + 9.0 + out * 60.0) * 0.45 - 0.5
-        k = 1.0 + 0.85 * strand
-        tilt = 0.26 * strand
+        k = 1.0 + 0.50 * strand
+        tilt = 0.14 * strand
         return Surface(
             red * k,
             green * k,
@@ -111,7 +111,7 @@ def people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces
             0.0,
             0.0,
             0.0,
-            0.40,
+            0.20,
         )
     if m == EYE:
         angle = math.acos(min(1.0, max(-1.0, w)))

@@ -49,6 +49,8 @@ def walk(act: Doing, way_of: Way) -> tuple[Footstep, ...]:
         pause_s = min(1.0, 0.25 * duration_s) if act.verb == "leave" else 0.0
         return _timed(way, pace, pause_s)
     if act.verb == "enter":
+        # In at the first third and on the mark with time to be looked at: nobody waits for an empty frame.
+        room_m = min(room_m, 0.62 * pace * duration_s)
         start = _nearest_door(ground, mark, right, sign)
     elif act.toward == "camera":
         start = (mark[0] - front[0] * room_m, mark[1] - front[1] * room_m)

@@ -107,24 +107,45 @@ def pose_at(person: Person, performance: Performance, time_s: float) -> Pose:
     bends[INDEX["chest"], 1] += look.trunk_deg * 0.5
     _move_arms(person, bends, act, place, yaw, hips_shift, time_s, speed, run, phase, spoken[0], speaking)
     nod = _nod(act, time_s, speaking, seed)
-    shut = max(blink_at(seed, time_s), mood.droop + (0.45 if act.activity == "cry" else 0.0) + (0.30 if act.activity == "laugh" else 0.0))
+    shut = max(
+        blink_at(seed, time_s),
+        mood.droop + (0.45 if act.activity == "cry" else 0.0) + (0.30 if act.activity == "laugh" else 0.0),
+    )
     laugh = 1.0 if act.activity == "laugh" else 0.0
     return Pose(
         position=(float(place[0]), float(place[1]), float(place[2])),
         yaw_deg=yaw,
         hips_shift_m=(float(hips_shift[0]), float(hips_shift[1]), float(hips_shift[2])),
         bends_deg=bends,
-        head_yaw_deg=look.head_yaw_deg + 1.6 * drift(seed, 20, time_s, 6.0) + speaking * 3.0 * drift(seed, 23, time_s, 2.2),
-        head_pitch_deg=look.head_pitch_deg + mood.head_pitch_deg * 0.6 + nod + 1.2 * drift(seed, 21, time_s, 5.0) + laugh * 7,
+        head_yaw_deg=look.head_yaw_deg
+        + 1.6 * drift(seed, 20, time_s, 6.0)
+        + speaking * 3.0 * drift(seed, 23, time_s, 2.2),
+        head_pitch_deg=look.head_pitch_deg
+        + mood.head_pitch_deg * 0.6
+        + nod
+        + 1.2 * drift(seed, 21, time_s, 5.0)
+        + laugh * 7,
         head_roll_deg=2.2 * drift(seed, 22, time_s, 7.5) + speaking * 2.5 * drift(seed, 24, time_s, 3.0),
         gaze_yaw_deg=look.eyes_yaw_deg,
         gaze_pitch_deg=look.eyes_pitch_deg,
         blink=float(np.clip(shut, 0, 1)),
-        mouth_open=float(np.clip(max(spoken[0], mood.mouth_open, laugh * (0.30 + 0.12 * np.sin(2 * np.pi * 4.2 * time_s))), 0, 1)),
+        mouth_open=float(
+            np.clip(max(spoken[0], mood.mouth_open, laugh * (0.30 + 0.12 * np.sin(2 * np.pi * 4.2 * time_s))), 0, 1)
+        ),
         mouth_wide=float(spoken[1]),
         mouth_round=float(spoken[2]),
-        smile=float(np.clip(mood.smile * (1 - 0.35 * speaking) + laugh * 0.9 - (0.5 if act.activity == "cry" else 0.0), -1, 1)),
-        brow_raise=float(np.clip(mood.brow_raise + speaking * (0.22 + 0.32 * drift(seed, 30, time_s, 2.4)) + 0.05 * drift(seed, 31, time_s, 6), -1, 1)),
+        smile=float(
+            np.clip(mood.smile * (1 - 0.35 * speaking) + laugh * 0.9 - (0.5 if act.activity == "cry" else 0.0), -1, 1)
+        ),
+        brow_raise=float(
+            np.clip(
+                mood.brow_raise
+                + speaking * (0.22 + 0.32 * drift(seed, 30, time_s, 2.4))
+                + 0.05 * drift(seed, 31, time_s, 6),
+                -1,
+                1,
+            )
+        ),
         brow_knit=float(np.clip(mood.brow_knit + (0.5 if act.activity == "cry" else 0.0), 0, 1)),
         eyes_wide=mood.eyes_wide,
     )
@@ -162,11 +183,17 @@ def _since(act: Performance, time_s: float, span_s: float) -> float:
     return t * t * (3 - 2 * t)
 
 
-def _stance(person: Person, act: Performance, time_s: float, moving: float, run: float, phase: float, speed: float) -> Stance:
+def _stance(
+    person: Person, act: Performance, time_s: float, moving: float, run: float, phase: float, speed: float
+) -> Stance:
     """How high the hips are and how the weight lies."""
     m, seed = person.measures, act.seed
     leg = float(m.joints["thigh_l"][1])
-    sway = (1 - moving) * m.scale * np.array([0.017 * drift(seed, 1, time_s, 8.5), 0.0, 0.008 * drift(seed, 2, time_s, 6.5)])
+    sway = (
+        (1 - moving)
+        * m.scale
+        * np.array([0.017 * drift(seed, 1, time_s, 8.5), 0.0, 0.008 * drift(seed, 2, time_s, 6.5)])
+    )
     sway[0] += moving * 0.016 * m.scale * np.sin(np.pi * phase)
     drop = 0.006 * leg + 0.012 * moving + 0.035 * run * leg
     bounce = run * 0.030 * np.abs(np.sin(np.pi * phase)) - 0.010 * moving * np.cos(2 * np.pi * phase)
@@ -179,29 +206,66 @@ def _stance(person: Person, act: Performance, time_s: float, moving: float, run:
         lean += 24 * np.sin(np.pi * down) + 2 * down
         return Stance("sit", float(drop), sway, float(lean), down, float(bounce))
     if act.activity == "kneel":
-        return Stance("kneel", float(down * (leg - float(m.joints["shin_l"][1]) - 0.045 * m.scale) + (1 - down) * drop), sway, float(lean + 6 * down), down, 0.0)
+        return Stance(
+            "kneel",
+            float(down * (leg - float(m.joints["shin_l"][1]) - 0.045 * m.scale) + (1 - down) * drop),
+            sway,
+            float(lean + 6 * down),
+            down,
+            0.0,
+        )
     if act.activity == "fall":
         fell = _since(act, time_s, 0.9)
-        return Stance("kneel", float(fell * (leg - 0.30 * m.scale) + (1 - fell) * drop), sway, float(lean + 62 * fell), fell, 0.0)
+        return Stance(
+            "kneel", float(fell * (leg - 0.30 * m.scale) + (1 - fell) * drop), sway, float(lean + 62 * fell), fell, 0.0
+        )
     return Stance("stand", float(drop), sway, float(lean), 0.0, float(bounce))
 
 
-def _bend_trunk(bends: np.ndarray, act: Performance, lean_deg: float, time_s: float, moving: float, run: float, phase: float, breath: float) -> None:
+def _bend_trunk(
+    bends: np.ndarray,
+    act: Performance,
+    lean_deg: float,
+    time_s: float,
+    moving: float,
+    run: float,
+    phase: float,
+    breath: float,
+) -> None:
     seed = act.seed
     twist = moving * (5.5 + 5 * run) * np.sin(np.pi * phase)
     bends[INDEX["hips"]] += (0.25 * lean_deg, -0.7 * twist, 1.6 * moving * np.cos(np.pi * phase))
-    bends[INDEX["spine"]] += (0.40 * lean_deg + 0.5 * breath, 0.8 * twist + 1.2 * drift(seed, 4, time_s, 10), -(1 - moving) * 1.6 * drift(seed, 1, time_s, 8.5) - 1.6 * moving * np.cos(np.pi * phase))
-    bends[INDEX["chest"]] += (0.35 * lean_deg - 0.9 * breath, 0.8 * twist, (1 - moving) * 1.0 * drift(seed, 1, time_s, 8.5))
+    bends[INDEX["spine"]] += (
+        0.40 * lean_deg + 0.5 * breath,
+        0.8 * twist + 1.2 * drift(seed, 4, time_s, 10),
+        -(1 - moving) * 1.6 * drift(seed, 1, time_s, 8.5) - 1.6 * moving * np.cos(np.pi * phase),
+    )
+    bends[INDEX["chest"]] += (
+        0.35 * lean_deg - 0.9 * breath,
+        0.8 * twist,
+        (1 - moving) * 1.0 * drift(seed, 1, time_s, 8.5),
+    )
     if act.activity == "laugh":
         shake = np.sin(2 * np.pi * 4.2 * time_s)
         bends[INDEX["chest"], 0] += 1.6 * shake - 3
     if act.activity == "cry":
         bends[INDEX["chest"], 0] += 7 + 1.2 * np.sin(2 * np.pi * 3.1 * time_s)
     for side, sign in (("l", 1.0), ("r", -1.0)):
-        bends[INDEX[f"clavicle_{side}"], 2] += sign * (0.8 * breath + (4.0 if act.expression == "afraid" else -1.5 if act.expression == "sad" else 0.0))
+        bends[INDEX[f"clavicle_{side}"], 2] += sign * (
+            0.8 * breath + (4.0 if act.expression == "afraid" else -1.5 if act.expression == "sad" else 0.0)
+        )
 
 
-def _look(person: Person, act: Performance, place: np.ndarray, yaw: float, lowered_m: float, time_s: float, speaking: float, moving: float) -> _Look:
+def _look(
+    person: Person,
+    act: Performance,
+    place: np.ndarray,
+    yaw: float,
+    lowered_m: float,
+    time_s: float,
+    speaking: float,
+    moving: float,
+) -> _Look:
     """Eyes go first, the head follows, the trunk helps when the target is far round."""
     glance_yaw, glance_pitch = glance_at(act.seed, time_s)
     if act.gaze_target is None:
@@ -234,16 +298,31 @@ def _nod(act: Performance, time_s: float, speaking: float, seed: int) -> float:
     return -speaking * 3.2 * drift(seed, 26, time_s, 1.3)
 
 
-def _move_arms(person: Person, bends: np.ndarray, act: Performance, place: np.ndarray, yaw: float, hips_shift: np.ndarray, time_s: float, speed: float, run: float, phase: float, opened: float, speaking: float) -> None:
+def _move_arms(
+    person: Person,
+    bends: np.ndarray,
+    act: Performance,
+    place: np.ndarray,
+    yaw: float,
+    hips_shift: np.ndarray,
+    time_s: float,
+    speed: float,
+    run: float,
+    phase: float,
+    opened: float,
+    speaking: float,
+) -> None:
     seed = act.seed
-    main_left = bool(np.random.default_rng([seed, 40]).random() < 0.22)
+    main_left = gestures.acts_with_left(seed)
     walking = float(np.clip(speed / 0.7, 0, 1))
     aim = act.target if act.target is not None else act.gaze_target
     for side in ("l", "r"):
         main = (side == "l") == main_left
         rest = gestures.idle(seed, main, time_s)
         if act.activity == "sit":
-            rest = gestures.mixed(rest, gestures.seated(seed, main, time_s), _since(act, time_s, 1.1) if not act.settled else 1.0)
+            rest = gestures.mixed(
+                rest, gestures.seated(seed, main, time_s), _since(act, time_s, 1.1) if not act.settled else 1.0
+            )
         hand = gestures.mixed(rest, gestures.striding(side == "l", phase, run), walking)
         if speaking > 0 and walking < 0.6:
             gesture, share = gestures.spoken(seed, main, time_s, opened)
@@ -255,7 +334,9 @@ def _move_arms(person: Person, bends: np.ndarray, act: Performance, place: np.nd
         arm_bends(person, bends, side, hand)
 
 
-def _aim(person: Person, target: tuple[float, float, float], place: np.ndarray, yaw: float, hips_shift: np.ndarray, side: str) -> tuple[float, float, float] | None:
+def _aim(
+    person: Person, target: tuple[float, float, float], place: np.ndarray, yaw: float, hips_shift: np.ndarray, side: str
+) -> tuple[float, float, float] | None:
     """Direction from the shoulder to ``target``: outward, up, forward. A hand does not point behind its back."""
     shoulder = person.skeleton.at(f"upper_arm_{side}") + hips_shift
     local = turn_matrix(-yaw) @ (np.asarray(target, float) - place) - shoulder

@@ -11,7 +11,18 @@ from tools.stage.people.features import Face
 from tools.stage.people.head import head
 from tools.stage.people.measures import Measures, Profile
 from tools.stage.people.parts import Skin, skinned, smoothstep
-from tools.stage.sdf import Field, Surface, capsule, ellipsoid, even_axes, mirrored, polygonise, smooth_cut, smooth_union, sphere
+from tools.stage.sdf import (
+    Field,
+    Surface,
+    capsule,
+    ellipsoid,
+    even_axes,
+    mirrored,
+    polygonise,
+    smooth_cut,
+    smooth_union,
+    sphere,
+)
 
 SECTION_POWER = 2.3
 """Superellipse exponent of a torso's cross-section: a little boxier than an ellipse."""
@@ -31,7 +42,9 @@ def loft(profile: Profile, p: np.ndarray, ease_m: float = 0.0) -> np.ndarray:
     return np.maximum(side, over)
 
 
-def section(profile: Profile, height_m: float | np.ndarray, angle_rad: np.ndarray, ease_m: float | np.ndarray = 0.0) -> np.ndarray:
+def section(
+    profile: Profile, height_m: float | np.ndarray, angle_rad: np.ndarray, ease_m: float | np.ndarray = 0.0
+) -> np.ndarray:
     """Points (..., 3) on the loft's skin at a height and an angle around the body (0 = front, growing to the left)."""
     heights, half_width, half_depth, shift = _dense(profile).T
     y = np.broadcast_to(np.asarray(height_m, float), np.broadcast_shapes(np.shape(height_m), np.shape(angle_rad)))
@@ -47,7 +60,13 @@ def torso(m: Measures, p: np.ndarray, profile: Profile | None = None, ease_m: fl
     s = m.scale
     q = mirrored(p)
     d = loft(m.profile if profile is None else profile, p, ease_m)
-    slope = capsule(q, np.array([0.030, 1.402, -0.034]) * s, m.joints["upper_arm_l"] * [0.88, 1.008, 1], 0.030 * s + ease_m, 0.036 * s + ease_m)
+    slope = capsule(
+        q,
+        np.array([0.030, 1.402, -0.034]) * s,
+        m.joints["upper_arm_l"] * [0.88, 1.008, 1],
+        0.030 * s + ease_m,
+        0.036 * s + ease_m,
+    )
     d = smooth_union(d, slope, 0.045 * s)
     if m.feminine > 0.15:
         bust = (0.044 + 0.006 * max(m.heavy, 0)) * s * m.feminine
@@ -76,7 +95,9 @@ def legs(m: Measures, p: np.ndarray, ease_m: float = 0.0, hem_ease_m: float | No
     hem = ease_m if hem_ease_m is None else hem_ease_m
     thigh = capsule(q, hip, knee, 0.0830 * g + ease_m, 0.0535 * g + ease_m)
     shin = capsule(q, knee, ankle, 0.0530 * g + ease_m, 0.0360 * g + hem)
-    calf = ellipsoid(q, knee * [1, 0.70, 1] + np.array([0, 0, -0.018]), (0.046 * g + ease_m, 0.13 * m.scale, 0.050 * g + ease_m))
+    calf = ellipsoid(
+        q, knee * [1, 0.70, 1] + np.array([0, 0, -0.018]), (0.046 * g + ease_m, 0.13 * m.scale, 0.050 * g + ease_m)
+    )
     return smooth_union(smooth_union(thigh, shin, 0.03), calf, 0.03)
 
 
@@ -96,7 +117,11 @@ def skin_field(m: Measures, face: Face) -> Field:
         d = head(face, local) * np.float32(m.head_scale)
         d = smooth_union(d, neck(m, face, p), 0.020 * m.head_scale)
         throat = local + np.array([0, 0.118, -0.006], np.float32)
-        d = smooth_union(d, ellipsoid(throat, (0, 0, 0), (0.016, 0.022, 0.014)) * np.float32(m.head_scale), 0.03) if face.feminine < 0.4 else d
+        d = (
+            smooth_union(d, ellipsoid(throat, (0, 0, 0), (0.016, 0.022, 0.014)) * np.float32(m.head_scale), 0.03)
+            if face.feminine < 0.4
+            else d
+        )
         return smooth_union(d, torso(m, p), 0.040 * m.scale)
 
     return field
@@ -185,7 +210,11 @@ def hand(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
     # frame rows are a right-handed basis on one side only: the other side is its mirror image.
     triangles = surface.triangles if np.linalg.det(frame) > 0 else surface.triangles[:, ::-1]
     shares = _hand_shares(local, side)
-    placed = Surface((surface.positions @ frame + wrist).astype(np.float32), np.ascontiguousarray(triangles), (surface.normals @ frame).astype(np.float32))
+    placed = Surface(
+        (surface.positions @ frame + wrist).astype(np.float32),
+        np.ascontiguousarray(triangles),
+        (surface.normals @ frame).astype(np.float32),
+    )
     return placed, skinned(shares, len(local))
 
 
@@ -202,7 +231,9 @@ def _hand_field(p: np.ndarray) -> np.ndarray:
         knuckle = (along, across, 0.001)
         middle = (along + length * 0.48, spread, 0.007)
         tip = (along + length * 0.90, spread * 1.04, 0.022)
-        finger = smooth_union(capsule(p, knuckle, middle, 0.0092, 0.0082), capsule(p, middle, tip, 0.0082, 0.0070), 0.004)
+        finger = smooth_union(
+            capsule(p, knuckle, middle, 0.0092, 0.0082), capsule(p, middle, tip, 0.0082, 0.0070), 0.004
+        )
         base = capsule(p, (along - 0.035, across * 0.8, 0.002), knuckle, 0.0095, 0.0092)
         d = smooth_union(d, smooth_union(finger, base, 0.006), 0.0055)
     thumb = smooth_union(
@@ -215,7 +246,11 @@ def _hand_shares(local: np.ndarray, side: str) -> dict[str, np.ndarray]:
     along, across = local[:, 0], local[:, 1]
     fingers = smoothstep(0.076, 0.100, along) * smoothstep(0.046, 0.040, across)
     index = fingers * smoothstep(0.0150, 0.0190, across)
-    thumb = smoothstep(0.026, 0.042, across + np.clip(along - 0.02, 0, 0.03) * 0.1) * smoothstep(0.016, 0.040, along) * smoothstep(0.105, 0.085, along)
+    thumb = (
+        smoothstep(0.026, 0.042, across + np.clip(along - 0.02, 0, 0.03) * 0.1)
+        * smoothstep(0.016, 0.040, along)
+        * smoothstep(0.105, 0.085, along)
+    )
     thumb = np.where((across < 0.040) & (along > 0.072), 0, thumb)
     forearm = smoothstep(0.004, -0.026, along)
     rest = (1 - fingers) * (1 - thumb)
@@ -256,7 +291,9 @@ def drape(field: Field, points: np.ndarray, offset_m: float = 0.0, steps: int = 
     reach = np.float32(0.004)
     for _ in range(steps):
         value = field(p) - np.float32(offset_m)
-        gradient = np.stack([field(p + reach * axis) - field(p - reach * axis) for axis in np.eye(3, dtype=np.float32)], -1) / (2 * reach)
+        gradient = np.stack(
+            [field(p + reach * axis) - field(p - reach * axis) for axis in np.eye(3, dtype=np.float32)], -1
+        ) / (2 * reach)
         size = np.maximum((gradient * gradient).sum(-1), 0.1)
         p = p - gradient * np.clip(value / size, -0.05, 0.05)[:, None]
     return p

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,7 +68,14 @@ def _glances(seed: int, until_s: int) -> tuple[tuple[float, float, float, float]
     draw = np.random.default_rng([seed, 12])
     found, at = [], float(draw.uniform(1.5, 5.0))
     while at < until_s:
-        found.append((at, at + float(draw.uniform(0.45, 1.0)), float(draw.uniform(9, 17) * draw.choice([-1, 1])), float(draw.uniform(-9, 4))))
+        found.append(
+            (
+                at,
+                at + float(draw.uniform(0.45, 1.0)),
+                float(draw.uniform(9, 17) * draw.choice([-1, 1])),
+                float(draw.uniform(-9, 4)),
+            )
+        )
         at += float(draw.uniform(3.0, 7.5))
     return tuple(found)
 
@@ -77,14 +85,27 @@ def glance_at(seed: int, time_s: float) -> tuple[float, float]:
     for start, end, yaw, pitch in _glances(seed, 64 * (1 + int(max(time_s, 0.0)) // 64)):
         if start <= time_s < end:
             return yaw, pitch
-    beat = int(np.floor(time_s / 0.7))
-    draw = np.random.default_rng([seed, 13, max(beat, 0)])
+    return _fixation(seed, max(int(np.floor(time_s / 0.7)), 0))
+
+
+@lru_cache(maxsize=4096)
+def _fixation(seed: int, beat: int) -> tuple[float, float]:
+    draw = np.random.default_rng([seed, 13, beat])
     return float(draw.uniform(-1.3, 1.3)), float(draw.uniform(-0.9, 0.9))
 
 
 def drift(seed: int, channel: int, time_s: float, period_s: float) -> float:
     """A slow wander between about -1 and 1, different for every seed and channel, smooth in time."""
+    turns = 2 * math.pi / period_s * time_s
+    return sum(share * math.sin(rate * turns + phase) for share, rate, phase in _waves(seed, channel))
+
+
+@lru_cache(maxsize=8192)
+def _waves(seed: int, channel: int) -> tuple[tuple[float, float, float], ...]:
+    """(share, rate, phase) of the sines that make one wander."""
     draw = np.random.default_rng([seed, 99, channel])
-    phase = draw.uniform(0, 2 * np.pi, 3)
-    rate = 2 * np.pi / period_s * np.array([1.0, 1.63, 2.71]) * draw.uniform(0.85, 1.15, 3)
-    return float(np.array([0.55, 0.30, 0.15]) @ np.sin(rate * time_s + phase))
+    phase, stretch = draw.uniform(0, 2 * math.pi, 3), draw.uniform(0.85, 1.15, 3)
+    return tuple(
+        (share, rate * float(stretch[i]), float(phase[i]))
+        for i, (share, rate) in enumerate(((0.55, 1.0), (0.30, 1.63), (0.15, 2.71)))
+    )

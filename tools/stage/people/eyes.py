@@ -123,24 +123,41 @@ def lids(face: Face, columns: int) -> tuple[Lids, Sheet]:
                 sign = 1.0 if upper else -1.0
                 # Towards the nose the bone lies farther out: the lid reaches out to it, so no gap shows there.
                 flare = 1 + 0.34 * np.clip((-azimuth * side - 50) / 28, 0, 1)
-                grid.append((opened, closed, np.full(columns, sign * max(1.0 - share, 1e-3)), shell * face.eye_radius_m * flare))
+                grid.append(
+                    (opened, closed, np.full(columns, sign * max(1.0 - share, 1e-3)), shell * face.eye_radius_m * flare)
+                )
             opened, closed, mobile, radius = (np.stack(c).ravel() for c in zip(*grid, strict=True))
-            pieces.append([np.tile(azimuth, len(rows)), opened, closed, mobile, radius, np.tile(eye_centre(face, side), (len(opened), 1))])
+            pieces.append(
+                [
+                    np.tile(azimuth, len(rows)),
+                    opened,
+                    closed,
+                    mobile,
+                    radius,
+                    np.tile(eye_centre(face, side), (len(opened), 1)),
+                ]
+            )
             sheet = _grid_triangles(len(rows), columns, flip=not upper) + count
             triangles += [sheet, sheet[:, ::-1]]  # at the inner corner one sees a lid's inside
             count += len(opened)
     shape = Lids(*(np.concatenate(c).astype(np.float32) for c in zip(*pieces, strict=True)))
-    return shape, Sheet(lid_positions(shape), np.concatenate(triangles).astype(np.int32), direction(shape.azimuth_deg, shape.open_deg))
+    return shape, Sheet(
+        lid_positions(shape), np.concatenate(triangles).astype(np.int32), direction(shape.azimuth_deg, shape.open_deg)
+    )
 
 
-def lid_positions(shape: Lids, shut: tuple[float, float] = (0.0, 0.0), raise_deg: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
+def lid_positions(
+    shape: Lids, shut: tuple[float, float] = (0.0, 0.0), raise_deg: tuple[float, float] = (0.0, 0.0)
+) -> np.ndarray:
     """Where the lid vertices are, head-local (L, 3).
 
     Args:
         shut: 0 open .. 1 closed, of the right and of the left eye.
         raise_deg: how far the upper and the lower margin are lifted beyond calm (they follow the gaze).
     """
-    return shape.centre_m + direction(shape.azimuth_deg, lid_elevation(shape, shut, raise_deg)) * shape.radius_m[:, None]
+    return (
+        shape.centre_m + direction(shape.azimuth_deg, lid_elevation(shape, shut, raise_deg)) * shape.radius_m[:, None]
+    )
 
 
 def lid_elevation(shape: Lids, shut: tuple[float, float], raise_deg: tuple[float, float]) -> np.ndarray:
@@ -166,11 +183,13 @@ def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
             shut = bottom * 0.55 + top * 0.06
             start = top if upper else bottom
             edge = np.sin(np.linspace(0.15, 1.0, 25) * np.pi * 0.80) ** 0.7
-            thick = (3.8 + 2.6 * face.feminine if upper else 1.2) * edge
+            thick = (4.4 + 3.0 * face.feminine if upper else 1.4) * edge
             first = len(rows)
             for i in range(25):
                 for lift, shell in ((0.0, 1.062), (sign * thick[i], LID_SHELL + 0.014)):
-                    rows.append((azimuth[i], start[i] + lift, shut[i] + lift * 0.8, sign, shell * face.eye_radius_m, *centre))
+                    rows.append(
+                        (azimuth[i], start[i] + lift, shut[i] + lift * 0.8, sign, shell * face.eye_radius_m, *centre)
+                    )
             for i in range(24):
                 a = first + 2 * i
                 triangles += [(a, a + 2, a + 1), (a + 1, a + 2, a + 3)]
@@ -183,8 +202,21 @@ def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
                 close = float(low[0] * 0.55 + up[0] * 0.06)
                 grow = length * (0.45 + 0.75 * t)
                 first = len(rows)
-                for spread, lift, shell in ((-1.5, 0.5, LID_SHELL), (1.5, 0.5, LID_SHELL), (4.0 * side * (t - 0.25), 9.0 + 7 * t, LID_SHELL + grow)):
-                    rows.append((az + spread, float(up[0]) + lift, close - lift * 0.7 + 1.0, 1.0, shell * face.eye_radius_m, *centre))
+                for spread, lift, shell in (
+                    (-2.3, 0.6, LID_SHELL + 0.01),
+                    (2.3, 0.6, LID_SHELL + 0.01),
+                    (9.0 * side * (t - 0.2), 4.5 + 5.5 * t, LID_SHELL + grow),
+                ):
+                    rows.append(
+                        (
+                            az + spread,
+                            float(up[0]) + lift,
+                            close - lift * 0.7 + 1.0,
+                            1.0,
+                            shell * face.eye_radius_m,
+                            *centre,
+                        )
+                    )
                 triangles.append((first, first + 1, first + 2))
     table = np.asarray(rows, np.float32)
     return Lids(*(table[:, i] for i in range(5)), table[:, 5:8]), np.asarray(triangles, np.int32)
@@ -192,5 +224,7 @@ def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
 
 def _grid_triangles(rows: int, columns: int, *, flip: bool) -> np.ndarray:
     i = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).ravel()
-    triangles = np.concatenate([np.stack([i, i + 1, i + columns], 1), np.stack([i + 1, i + columns + 1, i + columns], 1)])
+    triangles = np.concatenate(
+        [np.stack([i, i + 1, i + columns], 1), np.stack([i + 1, i + columns + 1, i + columns], 1)]
+    )
     return triangles[:, ::-1] if flip else triangles

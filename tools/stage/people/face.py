@@ -35,7 +35,9 @@ class _Canvas:
     def _pixel_m(self) -> float:
         return 2 * HALF_WIDTH_M / self.size
 
-    def lay(self, mask: np.ndarray, colour: np.ndarray, opacity: float, soft_m: float, corner: tuple[int, int] = (0, 0)) -> None:
+    def lay(
+        self, mask: np.ndarray, colour: np.ndarray, opacity: float, soft_m: float, corner: tuple[int, int] = (0, 0)
+    ) -> None:
         """Composite ``mask`` (uint8) in one colour, its edge softened by ``soft_m``; ``corner`` is its (row, column)."""
         sigma = soft_m / self._pixel_m()
         cover = mask.astype(np.float32) / 255.0
@@ -49,7 +51,9 @@ class _Canvas:
         self.colour[rows, columns] = mixed / np.maximum(total, 1e-4)[..., None]
         self.alpha[rows, columns] = total
 
-    def _window(self, pixels: list[np.ndarray], soft_m: float, thickness: int) -> tuple[np.ndarray, list[np.ndarray], tuple[int, int]]:
+    def _window(
+        self, pixels: list[np.ndarray], soft_m: float, thickness: int
+    ) -> tuple[np.ndarray, list[np.ndarray], tuple[int, int]]:
         """An empty mask just large enough for shapes and their soft edge, the shapes moved into it, and its corner."""
         pad = int(3.5 * soft_m / self._pixel_m()) + thickness + 2
         every = np.concatenate(pixels) >> _SUBPIXEL_BITS
@@ -64,7 +68,9 @@ class _Canvas:
         cv2.fillPoly(mask, pixels, 255, cv2.LINE_AA, _SUBPIXEL_BITS)
         self.lay(mask, colour, opacity, soft_m, corner)
 
-    def strokes(self, lines: list[np.ndarray], width_m: float, colour: np.ndarray, opacity: float, soft_m: float) -> None:
+    def strokes(
+        self, lines: list[np.ndarray], width_m: float, colour: np.ndarray, opacity: float, soft_m: float
+    ) -> None:
         """Open lines (N, 2) of one width."""
         exact = width_m / self._pixel_m()
         thickness = max(1, round(exact))
@@ -118,7 +124,9 @@ def _flush(canvas: _Canvas, face: Face, skin: np.ndarray) -> None:
     for side in (-1, 1):
         canvas.spot(side * 0.045, -0.031, 0.017, 0.013, red, strength, 0.0085)
         canvas.spot(side * 0.0315, 0.001, 0.0225, 0.0150, skin * np.array([0.74, 0.62, 0.60]), 0.42, 0.0060)
-        canvas.spot(side * 0.030, -0.0175, 0.013, 0.0030, skin * np.array([0.80, 0.70, 0.72]), 0.28 + 0.25 * face.old, 0.0035)
+        canvas.spot(
+            side * 0.030, -0.0175, 0.013, 0.0030, skin * np.array([0.80, 0.70, 0.72]), 0.28 + 0.25 * face.old, 0.0035
+        )
     canvas.spot(0, -0.034, 0.011, 0.008, red, 0.30, 0.0050)
     canvas.spot(0, -0.100, 0.014, 0.008, red, 0.18, 0.0070)
 
@@ -128,14 +136,33 @@ def _age(canvas: _Canvas, face: Face, skin: np.ndarray) -> None:
     fold = 0.05 + 0.07 * (1 - face.feminine) + 0.30 * face.old
     for side in (-1, 1):
         nose, mouth = face.nose_width, face.mouth_width_m
-        path = np.array([(side * 0.0175 * nose, -0.034), (side * 0.0245, -0.046), (side * (mouth + 0.0055), -0.060), (side * (mouth + 0.007), -0.070)])
+        path = np.array(
+            [
+                (side * 0.0175 * nose, -0.034),
+                (side * 0.0245, -0.046),
+                (side * (mouth + 0.0055), -0.060),
+                (side * (mouth + 0.007), -0.070),
+            ]
+        )
         canvas.strokes([_smooth(path)], 0.0016, line, fold * (1 - face.youth), 0.0022)
         if face.old > 0.05:
-            crow = [np.array([(side * 0.0535, 0.0015 + 0.0035 * k), (side * 0.0625, 0.003 + 0.0075 * k)]) for k in (-1, 0, 1)]
+            crow = [
+                np.array([(side * 0.0535, 0.0015 + 0.0035 * k), (side * 0.0625, 0.003 + 0.0075 * k)])
+                for k in (-1, 0, 1)
+            ]
             canvas.strokes(crow, 0.0009, line, 0.60 * face.old, 0.0007)
-            canvas.strokes([_smooth(np.array([(side * 0.018, -0.015), (side * 0.031, -0.0235), (side * 0.044, -0.017)]))], 0.0012, line, 0.45 * face.old, 0.0012)
+            canvas.strokes(
+                [_smooth(np.array([(side * 0.018, -0.015), (side * 0.031, -0.0235), (side * 0.044, -0.017)]))],
+                0.0012,
+                line,
+                0.45 * face.old,
+                0.0012,
+            )
     if face.old > 0.05:
-        forehead = [_smooth(np.array([(-0.036, y), (-0.012, y + 0.0025), (0.012, y + 0.0022), (0.036, y + 0.0004)])) for y in (0.040, 0.0485, 0.057)]
+        forehead = [
+            _smooth(np.array([(-0.036, y), (-0.012, y + 0.0025), (0.012, y + 0.0022), (0.036, y + 0.0004)]))
+            for y in (0.040, 0.0485, 0.057)
+        ]
         canvas.strokes(forehead, 0.0010, line, 0.50 * face.old, 0.0009)
 
 
@@ -156,15 +183,27 @@ def _eyes(canvas: _Canvas, face: Face, skin: np.ndarray) -> None:
         canvas.strokes([crease[2:-1]], 0.0017, dark, 0.62, 0.0008)
         below = centre[:2] + direction(azimuth, lower)[:, :2] * face.eye_radius_m * 1.12
         canvas.strokes([below[3:-3]], 0.0012, dark, 0.30, 0.0010)
-        shadow = np.concatenate([crease, centre[:2] + direction(azimuth, upper + 22)[::-1, :2] * face.eye_radius_m * 1.2])
+        shadow = np.concatenate(
+            [crease, centre[:2] + direction(azimuth, upper + 22)[::-1, :2] * face.eye_radius_m * 1.2]
+        )
         canvas.area(shadow, skin * np.array([0.66, 0.52, 0.52]), 0.40 + 0.12 * face.feminine, 0.0028)
 
 
 def _nostrils(canvas: _Canvas, face: Face, skin: np.ndarray) -> None:
     base = -0.0365 * face.nose_length
     for side in (-1, 1):
-        canvas.spot(side * 0.0066 * face.nose_width, base - 0.0066, 0.0032, 0.0019, skin * np.array([0.22, 0.14, 0.13]), 0.85, 0.0008)
-        wing = np.array([(side * 0.0165, base + 0.005), (side * 0.0188, base - 0.001), (side * 0.0160, base - 0.0062)]) * np.array([face.nose_width, 1])
+        canvas.spot(
+            side * 0.0066 * face.nose_width,
+            base - 0.0066,
+            0.0032,
+            0.0019,
+            skin * np.array([0.22, 0.14, 0.13]),
+            0.85,
+            0.0008,
+        )
+        wing = np.array(
+            [(side * 0.0165, base + 0.005), (side * 0.0188, base - 0.001), (side * 0.0160, base - 0.0062)]
+        ) * np.array([face.nose_width, 1])
         canvas.strokes([_smooth(wing)], 0.0014, skin * np.array([0.52, 0.40, 0.38]), 0.40, 0.0012)
 
 
@@ -193,8 +232,18 @@ def brow_line(face: Face, side: int, t: np.ndarray) -> np.ndarray:
     """The spine of a brow (N, 2), ``t`` 0 at the nose .. 1 at the temple."""
     x = 0.0125 + 0.0385 * t
     peak = 0.62 + 0.06 * face.feminine
-    arch = np.where(t < peak, np.sin(np.clip(t / peak, 0, 1) * np.pi / 2), np.cos(np.clip((t - peak) / (1 - peak), 0, 1) * np.pi / 2))
-    y = face.brow_height_m - 0.0018 + (0.0030 + 0.0042 * face.brow_arch) * arch + face.brow_slope * 0.004 * (t - 0.4) - 0.0022 * t**3
+    arch = np.where(
+        t < peak,
+        np.sin(np.clip(t / peak, 0, 1) * np.pi / 2),
+        np.cos(np.clip((t - peak) / (1 - peak), 0, 1) * np.pi / 2),
+    )
+    y = (
+        face.brow_height_m
+        - 0.0018
+        + (0.0030 + 0.0042 * face.brow_arch) * arch
+        + face.brow_slope * 0.004 * (t - 0.4)
+        - 0.0022 * t**3
+    )
     return np.stack([side * x, y], -1)
 
 
@@ -213,7 +262,9 @@ def _brows(canvas: _Canvas, face: Face, colour: np.ndarray, draw: np.random.Gene
             root = root + np.array([0, draw.uniform(-0.9, 0.55) * width])
             lean = np.interp(u, [0, 0.25, 0.7, 1], [80, 45, 15, -18]) + draw.normal(0, 7)
             length = 0.0058 * draw.uniform(0.7, 1.15) * (1 - 0.35 * u)
-            hairs.append(np.stack([root, root + length * np.array([side * np.cos(np.radians(lean)), np.sin(np.radians(lean))])]))
+            hairs.append(
+                np.stack([root, root + length * np.array([side * np.cos(np.radians(lean)), np.sin(np.radians(lean))])])
+            )
         canvas.strokes(hairs, 0.00042, colour * 0.75, 0.95, 0.0)
 
 
@@ -227,17 +278,23 @@ def beard_region(face: Face, x: np.ndarray, y: np.ndarray, kind: str) -> np.ndar
     ax = np.abs(x)
     mouth = face.mouth_y_m
     lip_top = mouth + 0.0085
-    moustache = np.minimum(np.minimum(lip_top + 0.0085 - 0.25 * ax - y, y - (mouth - 0.004)), face.mouth_width_m + 0.006 - ax)
+    moustache = np.minimum(
+        np.minimum(lip_top + 0.0085 - 0.25 * ax - y, y - (mouth - 0.004)), face.mouth_width_m + 0.006 - ax
+    )
     if kind == "moustache":
         return np.minimum(moustache, y - (lip_top - 0.0045 - 0.30 * ax))
-    cheek_line = np.interp(ax, [0.0, 0.020, 0.034, 0.048, 0.060, 0.075], [mouth + 0.004, mouth + 0.004, -0.047, -0.040, -0.018, 0.005])
+    cheek_line = np.interp(
+        ax, [0.0, 0.020, 0.034, 0.048, 0.060, 0.075], [mouth + 0.004, mouth + 0.004, -0.047, -0.040, -0.018, 0.005]
+    )
     beard = cheek_line - y
     hole = ((ax / (face.mouth_width_m * 0.86)) ** 2 + ((y - mouth + 0.0050) / 0.0110) ** 2) ** 0.5 - 1
     beard = np.minimum(beard, hole * 0.010)
     return np.maximum(beard, moustache)
 
 
-def _shave(canvas: _Canvas, face: Face, identity: Identity, hair: np.ndarray, skin: np.ndarray, draw: np.random.Generator) -> None:
+def _shave(
+    canvas: _Canvas, face: Face, identity: Identity, hair: np.ndarray, skin: np.ndarray, draw: np.random.Generator
+) -> None:
     size = canvas.size
     x = np.linspace(-HALF_WIDTH_M, HALF_WIDTH_M, size, dtype=np.float32)[None, :]
     y = np.linspace(HALF_HEIGHT_M, -HALF_HEIGHT_M, size, dtype=np.float32)[:, None]

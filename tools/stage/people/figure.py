@@ -9,7 +9,7 @@ from tools.stage.materials import EYE, MOUTH, PAINT, SKIN
 from tools.stage.people import body, eyes
 from tools.stage.people.features import Face
 from tools.stage.people.hair import scalp_share
-from tools.stage.people.head import mouth_cavity, mouth_line
+from tools.stage.people.head import mouth_cavity
 from tools.stage.people.measures import Measures
 from tools.stage.people.morphs import closed_mouth, shading_normals
 from tools.stage.people.palette import hair_albedo, linear, skin_albedo
@@ -33,7 +33,15 @@ def head_parts(identity: Identity, face: Face, m: Measures, detail: str) -> tupl
         ball, uv = eyes.eyeball(face, side, rings, spokes)
         count = len(uv)
         bone = "eye_l" if side > 0 else "eye_r"
-        parts.append(Part(_in_body(m, ball.positions, ball.triangles, ball.normals), uv, painted(linear(identity.eye_colour), count), EYE, skinned({bone: 1.0}, count)))
+        parts.append(
+            Part(
+                _in_body(m, ball.positions, ball.triangles, ball.normals),
+                uv,
+                painted(linear(identity.eye_colour), count),
+                EYE,
+                skinned({bone: 1.0}, count),
+            )
+        )
     lids, lid_sheet = eyes.lids(face, {"close": 25, "medium": 17, "far": 9}[detail])
     lashes, lash_triangles = eyes.lashes(face, {"close": 15, "medium": 11, "far": 0}[detail])
     lid_count = len(lid_sheet.positions)
@@ -79,7 +87,9 @@ def _bare(surface: Surface, hung, skin: np.ndarray) -> Part:
 
 def _bare_arms(m: Measures, skin: np.ndarray, step_m: float) -> Part:
     wrist = m.joints["hand_l"]
-    axes = even_axes((-wrist[0] - 0.1, wrist[1] - 0.06, -0.2 * m.scale), (wrist[0] + 0.1, 1.46 * m.scale, 0.2 * m.scale), step_m)
+    axes = even_axes(
+        (-wrist[0] - 0.1, wrist[1] - 0.06, -0.2 * m.scale), (wrist[0] + 0.1, 1.46 * m.scale, 0.2 * m.scale), step_m
+    )
     surface = polygonise(lambda p: body.arms(m, p), axes)
     shares: dict[str, np.ndarray] = {}
     for side, sign in (("l", 1), ("r", -1)):
@@ -90,7 +100,9 @@ def _bare_arms(m: Measures, skin: np.ndarray, step_m: float) -> Part:
 
 def _bare_legs(m: Measures, skin: np.ndarray, step_m: float) -> Part:
     low = (-0.24 * m.scale, 0.06 * m.scale, -0.18 * m.scale)
-    surface = polygonise(lambda p: body.legs(m, p), even_axes(low, (0.24 * m.scale, 0.80 * m.scale, 0.18 * m.scale), step_m))
+    surface = polygonise(
+        lambda p: body.legs(m, p), even_axes(low, (0.24 * m.scale, 0.80 * m.scale, 0.18 * m.scale), step_m)
+    )
     return _bare(surface, body.leg_skin(m, surface.positions), skin)
 
 
@@ -106,7 +118,9 @@ def _head_skin(identity: Identity, face: Face, m: Measures, detail: str, skin: n
     closed = closed_mouth(face, local.astype(np.float64)).astype(np.float32)
     moved = np.abs(closed - local).max(1) > 1e-6
     positions = (closed * m.head_scale + m.head_origin).astype(np.float32)
-    normals = np.where(moved[:, None], shading_normals(positions, surface.triangles).astype(np.float32), surface.normals)
+    normals = np.where(
+        moved[:, None], shading_normals(positions, surface.triangles).astype(np.float32), surface.normals
+    )
     uv = closed.copy()
     inside = _inside_mouth(face, local)
     uv[inside, 2] = -0.02
@@ -117,7 +131,14 @@ def _head_skin(identity: Identity, face: Face, m: Measures, detail: str, skin: n
     albedo[inside] = np.array([0.060, 0.016, 0.014], np.float32)
     ears = smoothstep(0.070, 0.078, np.abs(closed[:, 0])) * smoothstep(0.05, 0.03, np.abs(closed[:, 1] + 0.004))
     albedo = albedo * (1 + ears[:, None] * np.array([0.03, -0.12, -0.12])).astype(np.float32)
-    return Part(Surface(positions, surface.triangles, normals), uv, albedo.astype(np.float32), SKIN, body.head_skin(m, positions), head_local=closed)
+    return Part(
+        Surface(positions, surface.triangles, normals),
+        uv,
+        albedo.astype(np.float32),
+        SKIN,
+        body.head_skin(m, positions),
+        head_local=closed,
+    )
 
 
 def _inside_mouth(face: Face, local: np.ndarray) -> np.ndarray:
@@ -130,16 +151,16 @@ def _teeth(face: Face, m: Measures) -> list[Part]:
     parts = []
     y0 = face.mouth_y_m
     angle = np.linspace(-1.05, 1.05, 23)
-    for top, bottom, back in ((0.0075, -0.0012, 0.0), (-0.0030, -0.0100, -0.0016)):
+    for top, bottom, back in ((0.0075, -0.0052, 0.0), (-0.0042, -0.0125, -0.0020)):
         rows = []
         for share in (0.0, 0.4, 0.8, 1.0):
             y = y0 + bottom + (top - bottom) * share
             scallop = 0.0007 * np.abs(np.sin(angle * 8.0)) * (share == 0.0)
             radius = 0.0215 - 0.0006 * share
-            rows.append(np.stack([radius * np.sin(angle), y + scallop, 0.0545 + back + (radius + 0.0015) * np.cos(angle)], -1))
+            rows.append(
+                np.stack([radius * np.sin(angle), y + scallop, 0.0545 + back + (radius + 0.0015) * np.cos(angle)], -1)
+            )
         local = np.stack(rows)
-        if top < 0:
-            local = local[:, :, :]
         surface = sheet(local)
         count = len(surface.positions)
         gaps = 0.80 + 0.20 * np.abs(np.tile(np.sin(angle * 8.0), len(rows)))[:, None] ** 0.4
@@ -150,7 +171,14 @@ def _teeth(face: Face, m: Measures) -> list[Part]:
             albedo, MOUTH, skinned({"head": 1.0}, count), head_local=_arch_anchor(face, local_points, upper=top > 0),
         ))  # fmt: skip
     u, v = np.linspace(0, np.pi, 8), np.linspace(0, 2 * np.pi, 15)
-    dome = np.stack([0.0145 * np.outer(np.sin(u), np.cos(v)), y0 - 0.0125 + 0.0050 * np.outer(np.sin(u), np.sin(v)), 0.052 - 0.021 * np.outer(np.cos(u), np.ones(15))], -1)
+    dome = np.stack(
+        [
+            0.0145 * np.outer(np.sin(u), np.cos(v)),
+            y0 - 0.0125 + 0.0050 * np.outer(np.sin(u), np.sin(v)),
+            0.052 - 0.021 * np.outer(np.cos(u), np.ones(15)),
+        ],
+        -1,
+    )
     surface = sheet(dome)
     outward = surface.positions - np.array([0, y0 - 0.0125, 0.052], np.float32)
     if np.einsum("ij,ij->i", outward, surface.normals).sum() < 0:
@@ -185,8 +213,29 @@ def _head_axes(m: Measures, coarse: float) -> tuple[np.ndarray, np.ndarray, np.n
     """A grid from chest to crown: fine at eyes, nose and mouth, coarse at the back and the chest."""
     s = m.head_scale
     fine = 0.0021 * coarse
-    x = [(-0.24, 0.013), (-0.11, 0.008), (-0.07, 0.0040), (-0.05, fine), (0.05, fine), (0.07, 0.0040), (0.11, 0.008), (0.24, 0.013)]
-    y = [(-0.40, 0.013), (-0.16, 0.010), (-0.112, 0.0042), (-0.088, 0.0021), (-0.076, 0.0015), (-0.056, 0.0015), (-0.040, 0.0022), (0.012, 0.0024), (0.035, 0.0034), (0.06, 0.0062), (0.14, 0.0075)]
+    x = [
+        (-0.24, 0.013),
+        (-0.11, 0.008),
+        (-0.07, 0.0040),
+        (-0.05, fine),
+        (0.05, fine),
+        (0.07, 0.0040),
+        (0.11, 0.008),
+        (0.24, 0.013),
+    ]
+    y = [
+        (-0.40, 0.013),
+        (-0.16, 0.010),
+        (-0.112, 0.0042),
+        (-0.088, 0.0021),
+        (-0.076, 0.0015),
+        (-0.056, 0.0015),
+        (-0.040, 0.0022),
+        (0.012, 0.0024),
+        (0.035, 0.0034),
+        (0.06, 0.0062),
+        (0.14, 0.0075),
+    ]
     z = [(-0.20, 0.011), (-0.06, 0.0085), (0.01, 0.0062), (0.045, 0.0030), (0.062, 0.0022), (0.13, 0.0024)]
     x = [(at, step if step == fine else step * coarse) for at, step in x]
     y, z = ([(at, step * coarse) for at, step in axis] for axis in (y, z))

@@ -71,7 +71,9 @@ class Track(NamedTuple):
 def place_at(track: Track, time_s: float) -> tuple[np.ndarray, float, float, float]:
     """Place (3,), yaw in degrees, speed in m/s and stride phase at a moment."""
     place = np.array([np.interp(time_s, track.times_s, track.places[:, i]) for i in range(3)])
-    yaw, speed, phase = (float(np.interp(time_s, track.times_s, a)) for a in (track.yaws_deg, track.speeds_m_s, track.phases))
+    yaw, speed, phase = (
+        float(np.interp(time_s, track.times_s, a)) for a in (track.yaws_deg, track.speeds_m_s, track.phases)
+    )
     return place, yaw, speed, phase
 
 
@@ -94,7 +96,12 @@ def foot_at(track: Track, side: int, time_s: float) -> Foot:
     go = t * t * (3 - 2 * t)
     start = np.array([before.x, before.y, before.z])
     pitch = np.interp(t, [0, 0.25, 0.6, 1.0], [-34, -22, 4, 12]) * min(1.0, step.lift_m / 0.06)
-    return Foot(start + (place - start) * go, before.yaw_deg + (step.yaw_deg - before.yaw_deg) * go, step.lift_m * np.sin(np.pi * t) ** 1.2, float(pitch))
+    return Foot(
+        start + (place - start) * go,
+        before.yaw_deg + (step.yaw_deg - before.yaw_deg) * go,
+        step.lift_m * np.sin(np.pi * t) ** 1.2,
+        float(pitch),
+    )
 
 
 def _heel(steps: tuple[Step, ...], number: int, time_s: float) -> float:
@@ -142,9 +149,25 @@ def track_of(path: tuple[Waypoint, ...], leg_m: float, stance_m: float, seed: in
             for order, side in enumerate((first, 1 - first)):
                 a, b = (0.0, 0.60) if order == 0 else (0.42, 1.0)
                 goal = plant(side, 0.0, places[end], float(yaws[end]), float(ahead[side]), 1.12)
-                feet[side].append(goal._replace(start_s=float(times[start] + a * span), end_s=float(times[start] + b * span), lift_m=0.035))
+                feet[side].append(
+                    goal._replace(
+                        start_s=float(times[start] + a * span), end_s=float(times[start] + b * span), lift_m=0.035
+                    )
+                )
             continue
-        _walk(feet, plant, times[start : end + 1], places[start : end + 1], yaws[start : end + 1], moved[start : end + 1], leg_m, first, phases, start, ahead)
+        _walk(
+            feet,
+            plant,
+            times[start : end + 1],
+            places[start : end + 1],
+            yaws[start : end + 1],
+            moved[start : end + 1],
+            leg_m,
+            first,
+            phases,
+            start,
+            ahead,
+        )
     return Track(times, places, yaws, speeds, phases, (tuple(feet[0]), tuple(feet[1])))
 
 
@@ -182,7 +205,14 @@ def _walk(feet, plant, times, places, yaws, moved, leg_m, first, phases, offset,
         place = np.array([np.interp(at, times, places[:, i]) for i in range(3)])
         yaw = float(np.interp(at if k <= count else times[-1], times, yaws))
         standing = k > count - 1
-        step = plant(side, 0.0, place, yaw, float(ahead[side]) if standing and k == count + 1 else 0.0, 1.10 if standing else 0.55)
+        step = plant(
+            side,
+            0.0,
+            place,
+            yaw,
+            float(ahead[side]) if standing and k == count + 1 else 0.0,
+            1.10 if standing else 0.55,
+        )
         feet[side].append(step._replace(start_s=start_s, end_s=end_s, lift_m=lift if k <= count else lift * 0.6))
 
 
@@ -210,7 +240,9 @@ def _boxed(values: np.ndarray, width_s: float) -> np.ndarray:
     return (total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1)
 
 
-def _stretches(path: tuple[Waypoint, ...], times: np.ndarray, moved: np.ndarray, yaws: np.ndarray) -> list[tuple[int, int, str]]:
+def _stretches(
+    path: tuple[Waypoint, ...], times: np.ndarray, moved: np.ndarray, yaws: np.ndarray
+) -> list[tuple[int, int, str]]:
     """Runs of samples in which the person walks or turns on the spot: (first, last, kind)."""
     going = np.gradient(moved, times) > 0.04
     out: list[tuple[int, int, str]] = []

@@ -33,7 +33,10 @@ HANGING = Hand((0.17, -0.955, 0.07))
 _IDLE: tuple[tuple[Hand, Hand], ...] = (
     (HANGING, HANGING),
     (Hand((0.20, -0.86, 0.10), (1.0, 0.0, -0.6), (-0.8, 0.2, 0.6), 35, 30), HANGING),
-    (Hand((-0.22, -0.80, 0.36), (0.9, -0.2, -0.4), (-0.2, 0.55, 0.8), 30, 25), Hand((-0.19, -0.78, 0.40), (0.9, -0.2, -0.4), (-0.2, 0.55, 0.8), 30, 25)),
+    (
+        Hand((-0.22, -0.80, 0.36), (0.9, -0.2, -0.4), (-0.2, 0.55, 0.8), 30, 25),
+        Hand((-0.19, -0.78, 0.40), (0.9, -0.2, -0.4), (-0.2, 0.55, 0.8), 30, 25),
+    ),
     (Hand((0.18, -0.70, 0.02), (1.0, 0.0, -0.7), (-0.5, 0.7, -0.5), 45, 40), HANGING),
 )
 """Ways to stand about: hands hanging, one at the pocket, clasped before the body, one on the hip. (main hand, other)."""
@@ -50,39 +53,65 @@ def mixed(a: Hand, b: Hand, share: float) -> Hand:
         return b
 
     def blend(x, y):
-        return tuple(p + (q - p) * share for p, q in zip(x, y, strict=True)) if isinstance(x, tuple) else x + (y - x) * share
+        return (
+            tuple(p + (q - p) * share for p, q in zip(x, y, strict=True))
+            if isinstance(x, tuple)
+            else x + (y - x) * share
+        )
 
     return Hand(*(blend(x, y) for x, y in zip(a, b, strict=True)))
 
 
 def idle(seed: int, main: bool, time_s: float) -> Hand:
     """Standing about, with the small life of hands."""
-    draw = np.random.default_rng([seed, 41])
-    pair = _IDLE[int(draw.choice(4, p=[0.55, 0.12, 0.21, 0.12]))]
+    pair = _IDLE[_habit(seed)]
     hand = pair[0] if main else pair[1]
     x, y, z = hand.goal
     k = 0 if main else 3
     sway = [drift(seed, 50 + k + i, time_s, 5.5) for i in range(3)]
-    return hand._replace(goal=(x + 0.012 * sway[0], y + 0.008 * sway[1], z + 0.020 * sway[2]), curl_deg=hand.curl_deg + 5 * sway[1])
+    return hand._replace(
+        goal=(x + 0.012 * sway[0], y + 0.008 * sway[1], z + 0.020 * sway[2]), curl_deg=hand.curl_deg + 5 * sway[1]
+    )
+
+
+@lru_cache(maxsize=512)
+def _habit(seed: int) -> int:
+    return int(np.random.default_rng([seed, 41]).choice(len(_IDLE), p=[0.55, 0.12, 0.21, 0.12]))
+
+
+@lru_cache(maxsize=512)
+def acts_with_left(seed: int) -> bool:
+    """Which hand points, waves and drinks: a part may be played left-handed."""
+    return bool(np.random.default_rng([seed, 40]).random() < 0.22)
 
 
 def seated(seed: int, main: bool, time_s: float) -> Hand:
     """Hands on the thighs."""
     k = 0 if main else 3
     x, y, z = _SEATED.goal
-    return _SEATED._replace(goal=(x + 0.015 * drift(seed, 60 + k, time_s, 6), y, z + 0.02 * drift(seed, 61 + k, time_s, 7)))
+    return _SEATED._replace(
+        goal=(x + 0.015 * drift(seed, 60 + k, time_s, 6), y, z + 0.02 * drift(seed, 61 + k, time_s, 7))
+    )
 
 
 def striding(left: bool, phase: float, run: float) -> Hand:
     """Arms swing against the legs. ``phase`` counts footfalls; ``run`` 0 walking .. 1 running."""
     swing = np.sin(np.pi * phase) * (1.0 if left else -1.0)
     angle = np.radians(5 + 23 * swing)
-    walk = Hand((0.15, -0.93 * float(np.cos(angle)), 0.93 * float(np.sin(angle)) + 0.04 + 0.05 * max(swing, 0.0)), (0.35, 0, -1), (-0.3, 0, 1), 24, 22)
+    walk = Hand(
+        (0.15, -0.93 * float(np.cos(angle)), 0.93 * float(np.sin(angle)) + 0.04 + 0.05 * max(swing, 0.0)),
+        (0.35, 0, -1),
+        (-0.3, 0, 1),
+        24,
+        22,
+    )
     fast = Hand((0.02, -0.50 + 0.16 * max(swing, 0.0), 0.26 + 0.34 * swing), (0.30, -0.3, -1), (-0.2, 0.9, 0.5), 62, 60)
     return mixed(walk, fast, run)
 
 
-def acted(activity: str, main: bool, seed: int, time_s: float, toward: tuple[float, float, float] | None) -> Hand | None:
+def acted(
+    activity: str, main: bool, seed: int, time_s: float, toward: tuple[float, float, float] | None
+) -> Hand | None:
     """The hand of an activity, or None when that activity leaves it free.
 
     Args:
@@ -113,9 +142,15 @@ def acted(activity: str, main: bool, seed: int, time_s: float, toward: tuple[flo
         return Hand((-0.20, high, 0.80), (1.0, -0.2, 0.0), (0.1, 1.0, 0.2), 20, 16)
     if activity == "cry":
         shake = 0.008 * float(np.sin(2 * np.pi * 3.1 * t))
-        return Hand((-0.27, 0.27 + shake, 0.36), (0.7, -1.0, 0.1), (-0.4, 0.5, -0.7), 30, 26, 20) if main else Hand((-0.30, -0.42, 0.34), (0.9, -0.6, 0.0), (-0.3, 0.8, 0.3), 30, 26)
+        return (
+            Hand((-0.27, 0.27 + shake, 0.36), (0.7, -1.0, 0.1), (-0.4, 0.5, -0.7), 30, 26, 20)
+            if main
+            else Hand((-0.30, -0.42, 0.34), (0.9, -0.6, 0.0), (-0.3, 0.8, 0.3), 30, 26)
+        )
     if activity == "laugh" and main:
-        return mixed(HANGING, Hand((-0.30, -0.48, 0.34), (0.9, -0.4, 0.0), (-0.3, 0.8, 0.3), 24, 20), _pulse(t, 0.3, 3.0, 0.5))
+        return mixed(
+            HANGING, Hand((-0.30, -0.48, 0.34), (0.9, -0.4, 0.0), (-0.3, 0.8, 0.3), 24, 20), _pulse(t, 0.3, 3.0, 0.5)
+        )
     if activity == "write":
         if main:
             stroke = 0.03 * float(np.sin(2 * np.pi * 1.9 * t)) + 0.04 * ((t * 0.16) % 1.0)
@@ -136,7 +171,9 @@ def _gestures(seed: int, until_s: int) -> tuple[tuple[float, float, int, int], .
     found, at = [], float(draw.uniform(0.1, 0.9))
     while at < until_s:
         span = float(draw.uniform(0.9, 1.9))
-        found.append((at, at + span, int(draw.integers(0, len(_SPOKEN))), int(draw.choice([1, 2, 3], p=[0.58, 0.14, 0.28]))))
+        found.append(
+            (at, at + span, int(draw.integers(0, len(_SPOKEN))), int(draw.choice([1, 2, 3], p=[0.58, 0.14, 0.28])))
+        )
         at += span + float(draw.uniform(0.15, 1.3))
     return tuple(found)
 

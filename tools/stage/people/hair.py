@@ -19,7 +19,7 @@ from tools.stage.people.head import bones, head
 from tools.stage.people.measures import Measures
 from tools.stage.people.palette import hair_albedo
 from tools.stage.people.parts import Part, skinned, smoothstep, tube
-from tools.stage.sdf import Field, Surface, even_axes, mirrored, polygonise, smooth_union
+from tools.stage.sdf import Field, Surface, clip, even_axes, mirrored, polygonise, smooth_union
 
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
@@ -47,9 +47,9 @@ _STYLES: dict[str, _Style] = {
     "short": _Style(0.034, 0.017, 0.0075, 0.0052, 0.20, 0.0006, 1.0, 800, 0.26),
     "quiff": _Style(0.072, 0.017, 0.0110, 0.0060, 0.15, 0.0008, 0.8, 760, 0.16),
     "bun": _Style(0.150, 0.130, 0.0050, 0.0060, 0.00, 0.0003, 0.5, 560, 0.05),
-    "bob": _Style(0.235, 0.165, 0.0120, 0.0075, 0.55, 0.0016, 1.1, 620, 0.09),
-    "long": _Style(0.400, 0.330, 0.0120, 0.0085, 0.60, 0.0034, 1.9, 620, 0.10),
-    "curly": _Style(0.085, 0.075, 0.0240, 0.0056, 0.18, 0.0090, 2.4, 760, 0.55),
+    "bob": _Style(0.235, 0.165, 0.0120, 0.0058, 0.55, 0.0016, 1.1, 760, 0.09),
+    "long": _Style(0.400, 0.330, 0.0120, 0.0058, 0.60, 0.0034, 1.9, 800, 0.10),
+    "curly": _Style(0.066, 0.058, 0.0220, 0.0080, 0.22, 0.0085, 1.45, 560, 0.45),
     "braided": _Style(0.150, 0.130, 0.0060, 0.0062, 0.00, 0.0003, 0.5, 560, 0.04),
 }
 _GATHERED = {"bun": np.array([0.0, 0.075, -0.112]), "braided": np.array([0.0, -0.042, -0.100])}
@@ -64,7 +64,11 @@ def hairline(face: Face, p: np.ndarray) -> np.ndarray:
     """Metres (N,) inside the hair: positive on the scalp, negative on face and neck. ``p`` head-local."""
     ax, y, z = np.abs(p[:, 0]), p[:, 1], p[:, 2]
     top = face.hairline_m
-    front = np.interp(ax, [0, 0.022, 0.040, 0.050, 0.060, 0.07], [top - 0.002, top, top - 0.004, top - 0.014, top - 0.034, top - 0.045])
+    front = np.interp(
+        ax,
+        [0, 0.022, 0.040, 0.050, 0.060, 0.07],
+        [top - 0.002, top, top - 0.004, top - 0.014, top - 0.034, top - 0.045],
+    )
     side = np.interp(
         z,
         [-0.12, -0.055, -0.042, -0.032, -0.006, 0.002, 0.012, 0.022, 0.034],
@@ -164,14 +168,28 @@ def _lengths(kind: str, style: _Style, face: Face, roots: np.ndarray, draw: np.r
     if kind in ("bob", "long"):
         # Everything is cut to one level, so length follows from where the root is.
         level = -0.082 if kind == "bob" else -0.255
-        length = np.maximum((y - level) * 1.02 + 0.55 * np.abs(roots[:, 0]) * up + 0.035 * up + np.maximum(z, 0) * 0.45 * up, 0.05)
+        length = np.maximum(
+            (y - level) * 1.02 + 0.55 * np.abs(roots[:, 0]) * up + 0.035 * up + np.maximum(z, 0) * 0.45 * up, 0.05
+        )
         return length * draw.uniform(0.93, 1.03, len(roots))
     return length * draw.uniform(0.75, 1.15, len(roots))
 
 
-def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray, colour: np.ndarray, detail: str, draw: np.random.Generator, hatted: bool) -> Part:
+def _locks(
+    kind: str,
+    style: _Style,
+    face: Face,
+    m: Measures,
+    roots: np.ndarray,
+    colour: np.ndarray,
+    detail: str,
+    draw: np.random.Generator,
+    hatted: bool,
+) -> Part:
     count, points = len(roots), _POINTS[detail] - (2 if kind in ("short", "quiff") else 0)
     points = max(points, 4)
+    points += 2 if kind == "curly" else 0
+    sides = 3 if kind in ("bob", "long", "curly") else _SIDES[detail]
     lengths = _lengths(kind, style, face, roots, draw)[:, None]
     skull = _skull(face)
     body_field = _body_in_head(m, face)
@@ -187,8 +205,9 @@ def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray,
         rise = np.sin(min(1.0, t * 2.2) * np.pi / 2)
         lift = style.volume_m * rise * layer[:, 0] * (0.55 if hatted else 1.0)
         if gathered is not None:
-            # Drawn tight: what is left of the way to the knot is shared among the points that are left.
-            p = _kept_off(skull, p + (gathered + stray * 0.05 - p) / (points - step), lift)
+            # Drawn tight, over the crown: what is left of the way to the knot is shared among the points left.
+            over = np.array([0, 0.30, 0.04]) * (1 - t) * smoothstep(-0.04, 0.05, p[:, 2])[:, None]
+            p = _kept_off(skull, p + (gathered + over + stray * 0.05 - p) / (points - step), lift)
             path.append(p.copy())
             continue
         wish = _comb(kind, face, p, t) + stray * 0.8
@@ -198,9 +217,14 @@ def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray,
         if kind not in ("curly", "quiff"):  # combed hair lies along the head
             wish -= normal * (np.sum(wish * normal, -1, keepdims=True)) * hold * 0.85
         wish[:, 1] -= style.gravity * t * 2.0 * (1 - hold[:, 0] * 0.4)
+        if kind in ("bob", "long"):  # what has left the head falls straight
+            falling = np.clip((_distance(skull, p)[:, None] - lift[:, None]) / 0.016, 0, 1)
+            wish = wish * (1 - falling) + np.array([0.0, -1.0, -0.06]) * falling
         heading = 0.45 * heading + wish
         heading /= np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-9
-        p = _kept_off(skull, p + heading * lengths / (points - 1), lift)
+        # Short strides on the head, long ones where hair hangs.
+        stride = lengths * (0.5 + t) / (points - 1) / (1 + 0.5 / (points - 1))
+        p = _kept_off(skull, p + heading * stride, lift)
         if kind in ("bob", "long"):
             p = _kept_off_face(face, p, roots)
             p = _kept_off(body_field, p, 0.012 + 0.010 * layer[:, 0])
@@ -208,7 +232,12 @@ def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray,
     spine = np.stack(path, 1)
     along = np.linspace(0, 1, points)
     wave = style.wave_m * along**0.7 * np.sin(2 * np.pi * style.waves * along + phase[:, None])
-    turn = style.wave_m * along**0.7 * np.cos(2 * np.pi * style.waves * along + phase[:, None]) * (1.0 if kind == "curly" else 0.3)
+    turn = (
+        style.wave_m
+        * along**0.7
+        * np.cos(2 * np.pi * style.waves * along + phase[:, None])
+        * (1.0 if kind == "curly" else 0.3)
+    )
     outward = _outward(skull, spine.reshape(-1, 3)).reshape(spine.shape)
     tangent = np.gradient(spine, axis=1)
     tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True) + 1e-9
@@ -222,15 +251,17 @@ def _locks(kind: str, style: _Style, face: Face, m: Measures, roots: np.ndarray,
         taper = np.interp(along, [0, 0.18, 0.85, 1.0], [0.55, 1.0, 0.95, 0.35])[None, :]
     if kind in ("bun", "braided"):
         taper = np.interp(along, [0, 0.18, 0.8, 1.0], [0.6, 1.0, 0.8, 0.45])[None, :]
-    surface, tint = _ribbons(spine, outward, width * taper, _SIDES[detail], 0.42 if kind != "curly" else 0.8)
+    surface, tint = _ribbons(spine, outward, width * taper, sides, 0.42 if kind != "curly" else 0.8)
     shade = draw.normal(0, 0.13, (count, 1, 1)) + np.interp(along, [0, 0.3, 1], [-0.30, 0.0, 0.10])[None, :, None]
     albedo = colour * np.exp(shade) * np.ones((1, 1, 3))
-    albedo = np.repeat(albedo[:, :, None, :], _SIDES[detail], 2).reshape(-1, 3)
+    albedo = np.repeat(albedo[:, :, None, :], sides, 2).reshape(-1, 3)
     follow = _hang(kind, m, surface.positions)
     return _placed(m, surface, np.clip(albedo * tint[:, None], 0.004, 0.9), follow)
 
 
-def _ribbons(spine: np.ndarray, outward: np.ndarray, half_width: np.ndarray, sides: int, flat: float) -> tuple[Surface, np.ndarray]:
+def _ribbons(
+    spine: np.ndarray, outward: np.ndarray, half_width: np.ndarray, sides: int, flat: float
+) -> tuple[Surface, np.ndarray]:
     """Closed tapered tubes along ``spine`` (N, K, 3), flattened against ``outward``; and a tint (V,), darker underneath."""
     count, points = spine.shape[:2]
     tangent = np.gradient(spine, axis=1)
@@ -246,13 +277,19 @@ def _ribbons(spine: np.ndarray, outward: np.ndarray, half_width: np.ndarray, sid
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     i = np.arange(points - 1)[:, None] * sides + np.arange(sides)
     j = np.arange(points - 1)[:, None] * sides + (np.arange(sides) + 1) % sides
-    one = np.concatenate([np.stack([i, i + sides, j], -1).reshape(-1, 3), np.stack([j, i + sides, j + sides], -1).reshape(-1, 3)])
+    one = np.concatenate(
+        [np.stack([i, i + sides, j], -1).reshape(-1, 3), np.stack([j, i + sides, j + sides], -1).reshape(-1, 3)]
+    )
     triangles = (np.arange(count)[:, None, None] * points * sides + one).reshape(-1, 3)
     tint = np.broadcast_to(0.86 + 0.14 * np.sin(angle), (count, points, sides)).reshape(-1)
     a, b, c = (ring.reshape(-1, 3)[triangles[0, k]] for k in range(3))
     if np.cross(b - a, c - a) @ normal.reshape(-1, 3)[triangles[0, 0]] < 0:
         triangles = triangles[:, ::-1]
-    return Surface(ring.reshape(-1, 3).astype(np.float32), np.ascontiguousarray(triangles, np.int32), normal.reshape(-1, 3).astype(np.float32)), tint
+    return Surface(
+        ring.reshape(-1, 3).astype(np.float32),
+        np.ascontiguousarray(triangles, np.int32),
+        normal.reshape(-1, 3).astype(np.float32),
+    ), tint
 
 
 def _cap(face: Face, m: Measures, style: _Style, colour: np.ndarray, detail: str, hatted: bool) -> Part:
@@ -261,18 +298,14 @@ def _cap(face: Face, m: Measures, style: _Style, colour: np.ndarray, detail: str
 
     def field(p: np.ndarray) -> np.ndarray:
         inside = hairline(face, p)
-        return bones(face, mirrored(p)) - (thick * smoothstep(0.001, 0.020, inside) - 0.0045 * smoothstep(0.004, -0.004, inside)).astype(np.float32)
+        return bones(face, mirrored(p)) - (
+            thick * smoothstep(0.010, 0.030, inside) - 0.0050 * smoothstep(0.013, 0.004, inside)
+        ).astype(np.float32)
 
     step = {"close": 0.0070, "medium": 0.0095, "far": 0.015}[detail]
     surface = polygonise(field, even_axes((-0.12, -0.15, -0.15), (0.12, 0.16, 0.13), step))
-    inside = hairline(face, surface.positions)
-    keep = inside > -0.006
-    triangles = surface.triangles[keep[surface.triangles].all(1)]
-    used = np.unique(triangles)
-    renumber = np.zeros(len(keep), np.int32)
-    renumber[used] = np.arange(len(used))
-    surface = Surface(surface.positions[used], renumber[triangles], surface.normals[used])
-    albedo = np.tile(colour * 0.62, (len(used), 1))
+    surface, _ = clip(surface, 0.002 - hairline(face, surface.positions))
+    albedo = np.tile(colour * 0.62, (len(surface.positions), 1))
     return _placed(m, surface, albedo, None)
 
 
@@ -293,7 +326,9 @@ def _bun(m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator
         tints.append(np.full(len(surface.positions), np.exp(draw.normal(0, 0.12))))
         count += len(surface.positions)
     positions, triangles, normals = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    return _placed(m, Surface(positions, triangles.astype(np.int32), normals), colour * np.concatenate(tints)[:, None], None)
+    return _placed(
+        m, Surface(positions, triangles.astype(np.int32), normals), colour * np.concatenate(tints)[:, None], None
+    )
 
 
 def _braid(face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
@@ -331,7 +366,9 @@ def _braid(face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.ra
     return _placed(m, surface, colour * np.concatenate(tints)[:, None], _hang("long", m, positions))
 
 
-def _beard(identity: Identity, face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
+def _beard(
+    identity: Identity, face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator
+) -> Part:
     kind = identity.facial_hair
     count = int((950 if kind == "beard" else 420) * (0.35 + 0.65 * _SHARE_OF_LOCKS[detail]))
     x = draw.uniform(-0.074, 0.074, count) if kind == "beard" else draw.uniform(-0.034, 0.034, count)
@@ -346,23 +383,39 @@ def _beard(identity: Identity, face: Face, m: Measures, colour: np.ndarray, deta
     keep &= np.abs(roots[:, 1] - face.mouth_y_m) > 0.0052
     roots, inside = roots[keep], inside[keep]
     points = 4
-    length = (0.0165 if kind == "beard" else 0.0120) * np.clip(0.35 + inside / 0.012, 0.35, 1.15) * draw.uniform(0.7, 1.2, len(roots))
+    length = (
+        (0.0165 if kind == "beard" else 0.0120)
+        * np.clip(0.35 + inside / 0.012, 0.35, 1.15)
+        * draw.uniform(0.7, 1.2, len(roots))
+    )
     normal = _outward(field, roots)
     upper = roots[:, 1] > face.mouth_y_m
-    down = np.stack([roots[:, 0] * np.where(upper, 26.0, 5.0), -np.ones(len(roots)), np.where(upper, -0.1, 0.30)], -1) + draw.normal(0, 0.16, roots.shape)
+    down = np.stack(
+        [roots[:, 0] * np.where(upper, 26.0, 5.0), -np.ones(len(roots)), np.where(upper, -0.1, 0.30)], -1
+    ) + draw.normal(0, 0.16, roots.shape)
     down /= np.linalg.norm(down, axis=-1, keepdims=True)
     down -= normal * np.sum(down * normal, -1, keepdims=True) * 0.8
     along = np.linspace(0, 1, points)[None, :, None]
-    spine = roots[:, None] + down[:, None] * length[:, None, None] * along + normal[:, None] * (0.0045 * np.sin(along * np.pi * 0.75) + 0.0002)
-    width = np.interp(np.linspace(0, 1, points), [0, 0.4, 1], [0.7, 1.0, 0.12])[None, :] * draw.uniform(0.0020, 0.0034, (len(roots), 1))
-    surface, tint = _ribbons(spine, np.repeat(normal[:, None], points, 1), width / np.sqrt(0.35 + 0.65 * _SHARE_OF_LOCKS[detail]), 3, 0.6)
+    spine = (
+        roots[:, None]
+        + down[:, None] * length[:, None, None] * along
+        + normal[:, None] * (0.0045 * np.sin(along * np.pi * 0.75) + 0.0002)
+    )
+    width = np.interp(np.linspace(0, 1, points), [0, 0.4, 1], [0.7, 1.0, 0.12])[None, :] * draw.uniform(
+        0.0020, 0.0034, (len(roots), 1)
+    )
+    surface, tint = _ribbons(
+        spine, np.repeat(normal[:, None], points, 1), width / np.sqrt(0.35 + 0.65 * _SHARE_OF_LOCKS[detail]), 3, 0.6
+    )
     shade = np.exp(draw.normal(-0.15, 0.16, (len(roots), 1, 1))) * np.ones((1, points * 3, 1))
     albedo = (shade * colour).reshape(-1, 3) * tint[:, None]
     anchored = np.repeat(roots.astype(np.float32), points * 3, 0)
     # Shaded as one soft mass: strands lean their normals towards the skin's.
     normals = surface.normals + 1.2 * np.repeat(normal, points * 3, 0)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
-    return _placed(m, surface._replace(normals=normals.astype(np.float32)), np.clip(albedo, 0.004, 0.9), None)._replace(head_local=anchored)
+    return _placed(m, surface._replace(normals=normals.astype(np.float32)), np.clip(albedo, 0.004, 0.9), None)._replace(
+        head_local=anchored
+    )
 
 
 def _body_in_head(m: Measures, face: Face) -> Field:
@@ -393,12 +446,12 @@ def _kept_off(field: Field, p: np.ndarray, least_m: np.ndarray) -> np.ndarray:
 def _kept_off_face(face: Face, p: np.ndarray, roots: np.ndarray) -> np.ndarray:
     """Loose hair frames the face and never crosses it: points before the face move out to its own side."""
     side = np.where(np.abs(roots[:, 0] - 0.030 * face.parting) < 1e-4, 1.0, np.sign(roots[:, 0] - 0.030 * face.parting))
-    before = smoothstep(0.0, 0.030, p[:, 2]) * smoothstep(face.hairline_m + 0.004, face.hairline_m - 0.020, p[:, 1])
-    frame = 0.052 + 0.012 * smoothstep(0.05, -0.02, p[:, 1])
+    before = smoothstep(-0.025, 0.010, p[:, 2]) * smoothstep(face.hairline_m + 0.004, face.hairline_m - 0.020, p[:, 1])
+    frame = 0.058 + 0.010 * smoothstep(0.05, -0.02, p[:, 1])
     short = np.maximum(frame - side * p[:, 0], 0) * before
     moved = p.copy()
     moved[:, 0] += side * short
-    moved[:, 2] -= 0.35 * short
+    moved[:, 2] -= 0.8 * short
     return moved
 
 

@@ -68,7 +68,9 @@ def bones(face: Face, p: np.ndarray) -> np.ndarray:
     corner = (0.0475 * jaw, -0.066 + 0.006 * child, jaw_z)
     chin = (0.0115 * face.chin * (1 + 0.5 * face.jaw_square), -0.0985 + 0.008 * child, 0.0640 - 0.004 * child)
     d = smooth_union(d, capsule(p, corner, chin, 0.0150, 0.0145 * face.chin), 0.026)
-    d = smooth_union(d, capsule(p, (0.0555 * jaw, -0.020, -0.004), corner, 0.014, 0.0125 + 0.003 * face.jaw_square), 0.030)
+    d = smooth_union(
+        d, capsule(p, (0.0555 * jaw, -0.020, -0.004), corner, 0.014, 0.0125 + 0.003 * face.jaw_square), 0.030
+    )
     d = smooth_union(d, sphere(p, (0, -0.101 + 0.009 * child, 0.0680 - 0.004 * child), 0.0135 * face.chin), 0.022)
     bone = 0.0205 + 0.0018 * (face.cheekbone - 1) + 0.0015 * face.cheek_full
     d = smooth_union(d, sphere(p, (0.0430 * face.face_width, -0.0245, 0.0490), bone), 0.030)
@@ -91,8 +93,12 @@ def _nose(face: Face, d: np.ndarray, p: np.ndarray) -> np.ndarray:
     d = smooth_union(d, capsule(p, (0, 0.0150, root_z), (0, base_y + 0.006, out), 0.0058, 0.0078 * width), 0.013)
     d = smooth_union(d, sphere(p, (0, base_y + 0.0035, out + 0.0010 * tip), 0.0080 * (0.6 * width + 0.4)), 0.008)
     d = smooth_union(d, ellipsoid(p, (0.0118 * width, base_y - 0.0005, out - 0.0095), (0.0066, 0.0062, 0.0090)), 0.0075)
-    d = smooth_union(d, capsule(p, (0, base_y - 0.003, out - 0.002), (0, base_y - 0.008, out - 0.016), 0.0040, 0.0040), 0.006)
-    return smooth_cut(d, ellipsoid(p, (0.0066 * width, base_y - 0.0068, out - 0.0070), (0.0034, 0.0034, 0.0058)), 0.0035)
+    d = smooth_union(
+        d, capsule(p, (0, base_y - 0.003, out - 0.002), (0, base_y - 0.008, out - 0.016), 0.0040, 0.0040), 0.006
+    )
+    return smooth_cut(
+        d, ellipsoid(p, (0.0066 * width, base_y - 0.0068, out - 0.0070), (0.0034, 0.0034, 0.0058)), 0.0035
+    )
 
 
 def _mouth(face: Face, d: np.ndarray, p: np.ndarray) -> np.ndarray:
@@ -122,10 +128,10 @@ def _ear(face: Face, d: np.ndarray, p: np.ndarray) -> np.ndarray:
     q[:, 2] += 0.18 * q[:, 1]
     q[:, 0] -= 0.32 * np.maximum(-q[:, 2], 0.0)
     size = face.ear
-    shell = ellipsoid(q, (0, 0.004, -0.005), (0.0068, 0.0300 * size, 0.0185 * size))
+    shell = ellipsoid(q, (0, 0.004, -0.005), (0.0080, 0.0300 * size, 0.0185 * size))
     lobe = ellipsoid(q, (-0.001, -0.0235 * size, 0.003), (0.0052, 0.0105, 0.0090))
-    bowl = ellipsoid(q, (0.0085, 0.0055, -0.0035), (0.0062, 0.0205 * size, 0.0110 * size))
-    canal = ellipsoid(q, (0.006, -0.006, 0.003), (0.006, 0.008, 0.006))
+    bowl = ellipsoid(q, (0.0100, 0.0055, -0.0030), (0.0058, 0.0205 * size, 0.0115 * size))
+    canal = ellipsoid(q, (0.0085, -0.006, 0.003), (0.0055, 0.008, 0.006))
     ear = smooth_union(shell, lobe, 0.008)
     ear = smooth_cut(smooth_cut(ear, bowl, 0.004), canal, 0.004)
     return smooth_union(d, ear, 0.006)

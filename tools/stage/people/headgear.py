@@ -43,7 +43,13 @@ def _solid(m: Measures, field: Field, low, high, step_m: float, colour: np.ndarr
 def _worn(m: Measures, local: Surface, colour: np.ndarray, material: int) -> Part:
     positions = (local.positions * m.head_scale + m.head_origin).astype(np.float32)
     count = len(positions)
-    return Part(Surface(positions, local.triangles, local.normals), positions.copy(), painted(colour, count), material, skinned({"head": 1.0}, count))
+    return Part(
+        Surface(positions, local.triangles, local.normals),
+        positions.copy(),
+        painted(colour, count),
+        material,
+        skinned({"head": 1.0}, count),
+    )
 
 
 def _shell(face: Face, p: np.ndarray, thick_m: float) -> np.ndarray:
@@ -98,14 +104,14 @@ def _headscarf(face: Face, m: Measures, colour: np.ndarray, step_m: float) -> Pa
         local = ((p - m.head_origin) / m.head_scale).astype(np.float32)
         d = _shell(face, local, 0.013) * np.float32(m.head_scale)
         d = smooth_union(d, body.neck(m, face, p, 0.026 * m.scale), 0.045 * m.scale)
-        cape = np.maximum(body.torso(m, p, None, 0.026 * m.scale), np.float32(base[1] - 0.085 * m.scale) - p[:, 1])
+        cape = np.maximum(body.torso(m, p, None, 0.026 * m.scale), np.float32(base[1] - 0.150 * m.scale) - p[:, 1])
         d = smooth_union(d, cape, 0.06 * m.scale)
         x, y, z = local.T
         fold = np.sin((y + 0.55 * np.abs(x) - 0.35 * z) * 95 + 1.5 * np.sin(x * 40)) * smoothstep(0.0, -0.10, y)
         pleat = np.sin((np.abs(x) * 0.7 + y * 0.3 + z * 0.9) * 90) * 0.35
         return d + (0.0030 * fold + 0.0012 * pleat).astype(np.float32)
 
-    low = np.array([-0.24 * m.scale, base[1] - 0.13 * m.scale, -0.20 * m.scale])
+    low = np.array([-0.24 * m.scale, base[1] - 0.19 * m.scale, -0.20 * m.scale])
     high = np.array([0.24 * m.scale, m.height + 0.03, 0.22 * m.scale])
     surface = polygonise(field, even_axes(low, high, step_m * 1.25))
     local = (surface.positions - m.head_origin) / m.head_scale
@@ -113,7 +119,12 @@ def _headscarf(face: Face, m: Measures, colour: np.ndarray, step_m: float) -> Pa
     face_hole = 1 - np.sqrt((x / 0.0635) ** 2 + ((y + 0.026) / np.where(y > -0.026, 0.087, 0.094)) ** 2)
     gone = np.where(z > 0.005, face_hole, -0.3)
     bottom = (base[1] - 0.075 * m.scale - 0.16 * np.maximum(surface.positions[:, 2], 0)) - surface.positions[:, 1]
-    surface, _ = clip(surface, np.maximum(gone * 0.06, np.maximum(bottom, np.abs(surface.positions[:, 0]) - 0.17 * m.scale)).astype(np.float32))
+    surface, _ = clip(
+        surface,
+        np.maximum(gone * 0.06, np.maximum(bottom, np.abs(surface.positions[:, 0]) - 0.17 * m.scale)).astype(
+            np.float32
+        ),
+    )
     p = surface.positions
     return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.head_skin(m, p))
 
@@ -136,7 +147,15 @@ def _glasses(face: Face, m: Measures, detail: str) -> list[Part]:
         parts.append(_worn(m, tube(rim, 0.00145, 6, closed=True, up=np.array([0, 0, 1.0])), frame, PAINT))
         hinge = np.array([side * (x0 + 0.0235), 0.0065, front - 1.6 * (x0 + 0.0235) ** 2])
         ear = np.array([side * 0.0765 * face.skull_width, 0.0130, -0.004])
-        temple = np.stack([hinge, hinge * 0.92 + ear * 0.08 + [side * 0.0035, 0, 0], hinge * 0.4 + ear * 0.6 + [side * 0.0030, 0, 0], ear, ear + [0, -0.016, -0.016]])
+        temple = np.stack(
+            [
+                hinge,
+                hinge * 0.92 + ear * 0.08 + [side * 0.0035, 0, 0],
+                hinge * 0.4 + ear * 0.6 + [side * 0.0030, 0, 0],
+                ear,
+                ear + np.array([0, -0.016, -0.016]),
+            ]
+        )
         parts.append(_worn(m, tube(temple, 0.0014, 5), frame, PAINT))
     t = np.linspace(-1, 1, 7)
     gap = x0 - 0.0236

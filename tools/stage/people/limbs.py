@@ -34,7 +34,9 @@ def turn_matrix(yaw_deg: float) -> np.ndarray:
     return np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
 
 
-def leg_bends(person: Person, bends: np.ndarray, place: np.ndarray, yaw_deg: float, feet: list[Foot], stance: Stance) -> tuple[np.ndarray, float]:
+def leg_bends(
+    person: Person, bends: np.ndarray, place: np.ndarray, yaw_deg: float, feet: list[Foot], stance: Stance
+) -> tuple[np.ndarray, float]:
     """Bend both legs so that the feet are where they are planted, in place.
 
     Returns how far the hips are shifted from rest in the body's axes (3,), and how far the head is lowered, metres.
@@ -50,8 +52,14 @@ def leg_bends(person: Person, bends: np.ndarray, place: np.ndarray, yaw_deg: flo
         floor = back @ (foot.place - place)
         turn = foot.yaw_deg - yaw_deg
         if stance.kind == "sit":  # seated feet stand before the knees, whatever brought the sitter here
-            ahead = np.array([rest.at(f"foot_{side}")[0] * 1.25, 0.0, 0.24 * scale + (0.03 * scale if side == "l" else -0.02 * scale)])
-            floor = floor + (ahead - floor * np.array([1, 0, 1]) ) * stance.down * np.array([1, 0, 1])
+            ahead = np.array(
+                [
+                    rest.at(f"foot_{side}")[0] * 1.25,
+                    0.0,
+                    0.24 * scale + (0.03 * scale if side == "l" else -0.02 * scale),
+                ]
+            )
+            floor = floor + (ahead - floor * np.array([1, 0, 1])) * stance.down * np.array([1, 0, 1])
             turn *= 1 - 0.5 * stance.down
         if stance.kind == "kneel":
             behind = np.array([rest.at(f"foot_{side}")[0] * 1.1, 0.0, -0.34 * scale])
@@ -60,7 +68,10 @@ def leg_bends(person: Person, bends: np.ndarray, place: np.ndarray, yaw_deg: flo
         ankles.append(ankle)
         turns.append(foot_turn)
     if stance.kind == "stand":
-        shift[1] = min(shift[1], *(_highest_hip(person, side, ankle, shift, hips_turn) for side, ankle in zip("lr", ankles, strict=True)))
+        shift[1] = min(
+            shift[1],
+            *(_highest_hip(person, side, ankle, shift, hips_turn) for side, ankle in zip("lr", ankles, strict=True)),
+        )
     hips = rest.at("hips") + shift
     for side, ankle, foot_turn in zip("lr", ankles, turns, strict=True):
         _bend_leg(person, bends, side, hips, hips_turn, ankle, foot_turn)
@@ -117,7 +128,9 @@ def _frame(along: np.ndarray, toward: np.ndarray) -> np.ndarray:
     return np.stack([a, t, np.cross(a, t)], 1)
 
 
-def _ankle(person: Person, side: str, floor: np.ndarray, turn_deg: float, foot: Foot, stance: Stance) -> tuple[np.ndarray, np.ndarray]:
+def _ankle(
+    person: Person, side: str, floor: np.ndarray, turn_deg: float, foot: Foot, stance: Stance
+) -> tuple[np.ndarray, np.ndarray]:
     """The ankle over a footfall (3,) in body axes, and the foot's rotation (3, 3)."""
     rest = person.skeleton
     height = rest.at(f"foot_{side}")[1]
@@ -143,7 +156,15 @@ def _highest_hip(person: Person, side: str, ankle: np.ndarray, shift: np.ndarray
     return float(shift[1] + (ankle[1] + rise) - joint[1])
 
 
-def _bend_leg(person: Person, bends: np.ndarray, side: str, hips: np.ndarray, hips_turn: np.ndarray, ankle: np.ndarray, foot_turn: np.ndarray) -> None:
+def _bend_leg(
+    person: Person,
+    bends: np.ndarray,
+    side: str,
+    hips: np.ndarray,
+    hips_turn: np.ndarray,
+    ankle: np.ndarray,
+    foot_turn: np.ndarray,
+) -> None:
     rest = person.skeleton
     thigh, knee, foot = (rest.at(f"{b}_{side}") for b in ("thigh", "shin", "foot"))
     start = hips + hips_turn @ (thigh - rest.at("hips"))
@@ -164,4 +185,6 @@ def _bend_leg(person: Person, bends: np.ndarray, side: str, hips: np.ndarray, hi
     bends[INDEX[f"foot_{side}"]] = bend_of(lower_turn.T @ foot_turn)
     sole = foot_turn @ np.array([0.0, 0.0, 1.0])
     # Toes stay on the floor while the heel is up.
-    bends[INDEX[f"toes_{side}"]] = np.array([float(np.degrees(np.arcsin(np.clip(min(sole[1], 0.0), -1, 1)))), 0.0, 0.0]) * 0.9
+    bends[INDEX[f"toes_{side}"]] = (
+        np.array([float(np.degrees(np.arcsin(np.clip(min(sole[1], 0.0), -1, 1)))), 0.0, 0.0]) * 0.9
+    )

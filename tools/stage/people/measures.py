@@ -57,7 +57,9 @@ def measure(identity: Identity, face: Face) -> Measures:
     """The body these words describe."""
     age = identity.age
     child = float(np.clip((16 - age) / 12, 0, 1))
-    head_scale = float(np.interp(age, [4, 8, 12, 16], [0.905, 0.94, 0.98, 1.0])) * (0.985 if identity.presents == "woman" else 1.0)
+    head_scale = float(np.interp(age, [4, 8, 12, 16], [0.905, 0.94, 0.98, 1.0])) * (
+        0.985 if identity.presents == "woman" else 1.0
+    )
     head_scale *= 1.0 + 0.16 * float(np.clip(identity.height_m - 1.70, -0.15, 0.25)) * (1 - child)
     height = identity.height_m
     chin = height - (CROWN_M - CHIN_M + 0.004) * head_scale
@@ -75,8 +77,12 @@ def measure(identity: Identity, face: Face) -> Measures:
     hips = np.exp(-(((level - 0.88) / 0.10) ** 2))
     chest = np.exp(-(((level - 1.30) / 0.10) ** 2))
     wide = 1.05 * scale / max(scale, 0.8) * (1.0 + 0.12 * child)
-    profile[:, 1] *= wide * (1 + 0.06 * heavy + 0.17 * max(heavy, 0) * belly + 0.05 * heavy * hips + 0.05 * strong * chest)
-    profile[:, 2] *= wide * (1 + 0.06 * heavy + 0.36 * max(heavy, 0) * belly + 0.08 * heavy * hips + 0.06 * strong * chest)
+    profile[:, 1] *= wide * (
+        1 + 0.06 * heavy + 0.17 * max(heavy, 0) * belly + 0.05 * heavy * hips + 0.05 * strong * chest
+    )
+    profile[:, 2] *= wide * (
+        1 + 0.06 * heavy + 0.36 * max(heavy, 0) * belly + 0.08 * heavy * hips + 0.06 * strong * chest
+    )
     profile[:, 3] += 0.030 * max(heavy, 0) * belly
     profile[:, 0] *= scale
     profile[:, 1:] *= max(scale, 0.1)
@@ -94,12 +100,16 @@ def measure(identity: Identity, face: Face) -> Measures:
     )
 
 
-def _joints(scale: float, feminine: float, child: float, eye_y: float, head_scale: float, face: Face, profile: Profile) -> dict[str, np.ndarray]:
+def _joints(
+    scale: float, feminine: float, child: float, eye_y: float, head_scale: float, face: Face, profile: Profile
+) -> dict[str, np.ndarray]:
     def at(x: float, y: float, z: float) -> np.ndarray:
         return np.array([x, y, z]) * scale
 
     shoulder_x = 0.176 - 0.026 * feminine + 0.006 * child
-    shoulder_x *= float(np.interp(1.31 * scale, profile[:, 0], profile[:, 1])) / scale / (0.172 - 0.027 * feminine) / 1.05
+    shoulder_x *= (
+        float(np.interp(1.31 * scale, profile[:, 0], profile[:, 1])) / scale / (0.172 - 0.027 * feminine) / 1.05
+    )
     joints = {
         "hips": at(0, 0.93, -0.008),
         "spine": at(0, 1.04, -0.010),

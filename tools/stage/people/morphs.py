@@ -63,6 +63,13 @@ def displacements(face: Face, p: np.ndarray) -> np.ndarray:
     out[0, :, 2] = turned_z - rel[:, 2]
 
     front = smoothstep(0.030, 0.060, z)
+    above = (
+        smoothstep(-0.0005, 0.0015, y - line)
+        * np.exp(-((x / (wide * 0.9)) ** 2))
+        * np.exp(-((np.maximum(y - line - 0.006, 0) / 0.008) ** 2))
+        * front
+    )
+    out[0, :, 1] += 0.0030 * above  # an open mouth shows the upper teeth
     from_corner = np.hypot(ax - wide, (y - face.mouth_y_m) * 0.9)
     corner = np.exp(-((from_corner / 0.0135) ** 2)) * front
     lips = np.exp(-((ax / (wide * 1.15)) ** 4)) * np.exp(-(((y - line) / 0.0130) ** 2)) * front

@@ -11,11 +11,13 @@ _MONK_SRGB = (
 )  # fmt: skip
 """Monk Skin Tone scale, 1 to 10. Source: Ellis Monk, skintone.google (the published swatches)."""
 
-_SWATCH_TO_ALBEDO = 0.80
-"""The swatches are display colours of lit skin; albedo lies lower, so that light does not bleach it."""
+_SWATCH_TO_ALBEDO = (0.78, 1.50)
+"""The swatches are display colours of lit skin. Pale albedo lies lower, so that light does not bleach it; the
+darkest lies higher, so that a face keeps its modelling in shade. The order of the scale is kept."""
 
-_BLOOD = np.array([1.05, 0.83, 0.72], np.float32)
-"""The swatches are duller than living skin, in which the light turns red: most in pale skin."""
+_BLOOD = np.array([1.05, 0.81, 0.80], np.float32)
+_BROWN = np.array([1.16, 0.93, 0.84], np.float32)
+"""The swatches are duller than living skin, in which light turns red: pale and dark skin each in its own way."""
 
 
 def linear(colour: Colour) -> np.ndarray:
@@ -28,9 +30,10 @@ def skin_albedo(tone: float) -> np.ndarray:
     """Scene-linear albedo (3,) of a Monk tone 1 (lightest) to 10 (darkest), interpolated between swatches."""
     swatches = np.stack([linear(s) for s in _MONK_SRGB])
     steps = np.arange(1, 11)
-    base = np.array([np.interp(tone, steps, swatches[:, c]) for c in range(3)], np.float32) * _SWATCH_TO_ALBEDO
+    base = np.array([np.interp(tone, steps, swatches[:, c]) for c in range(3)], np.float32)
     depth = float(np.clip((tone - 1.0) / 9.0, 0.0, 1.0))
-    return np.clip(base * (_BLOOD + (1.0 - _BLOOD) * depth * 0.6), 0.012, 0.9).astype(np.float32)
+    base *= np.float32(np.interp(depth, [0.35, 1.0], _SWATCH_TO_ALBEDO))
+    return np.clip(base * (_BLOOD + (_BROWN - _BLOOD) * depth), 0.012, 0.9).astype(np.float32)
 
 
 def cloth_albedo(colour: Colour) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,7 @@ class Part(NamedTuple):
     """(V, 3) head-local rest positions of pieces that the face's expressions move, else None."""
 
 
-def skinned(shares: dict[str, np.ndarray | float], count: int) -> Skin:
+def skinned(shares: Mapping[str, np.ndarray] | Mapping[str, float], count: int) -> Skin:
     """Bone shares by name, arrays (V,) or numbers, normalised; the four largest are kept."""
     names = list(shares)
     table = np.stack([np.broadcast_to(np.asarray(shares[n], np.float32), (count,)) for n in names], 1)
@@ -79,10 +80,20 @@ def sheet(points: np.ndarray, *, closed: bool = False) -> Surface:
     i = (np.arange(rows - 1)[:, None] * columns + np.arange(width)).ravel()
     j = (np.arange(rows - 1)[:, None] * columns + (np.arange(width) + 1) % columns).ravel()
     triangles = np.concatenate([np.stack([i, j, i + columns], 1), np.stack([j, j + columns, i + columns], 1)])
-    return Surface(points.reshape(-1, 3).astype(np.float32), triangles.astype(np.int32), normals.reshape(-1, 3).astype(np.float32))
+    return Surface(
+        points.reshape(-1, 3).astype(np.float32), triangles.astype(np.int32), normals.reshape(-1, 3).astype(np.float32)
+    )
 
 
-def tube(path: np.ndarray, radius_m: np.ndarray | float, sides: int = 6, *, closed: bool = False, up: np.ndarray | None = None, flatten: float = 1.0) -> Surface:
+def tube(
+    path: np.ndarray,
+    radius_m: np.ndarray | float,
+    sides: int = 6,
+    *,
+    closed: bool = False,
+    up: np.ndarray | None = None,
+    flatten: float = 1.0,
+) -> Surface:
     """A tube along ``path`` (N, 3), its ends pinched shut by the radii given.
 
     Args:
@@ -111,4 +122,6 @@ def tube(path: np.ndarray, radius_m: np.ndarray | float, sides: int = 6, *, clos
     j = np.arange(spans)[:, None] * sides + (np.arange(sides) + 1) % sides
     k, n = (i + sides) % (count * sides), (j + sides) % (count * sides)
     triangles = np.concatenate([np.stack([i, j, k], -1).reshape(-1, 3), np.stack([j, n, k], -1).reshape(-1, 3)])
-    return Surface(points.reshape(-1, 3).astype(np.float32), triangles.astype(np.int32), facing.reshape(-1, 3).astype(np.float32))
+    return Surface(
+        points.reshape(-1, 3).astype(np.float32), triangles.astype(np.int32), facing.reshape(-1, 3).astype(np.float32)
+    )

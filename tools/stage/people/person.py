@@ -85,12 +85,18 @@ def _built(identity_json: str, wardrobe_json: str, detail: Detail) -> Person:
     parts += hair.grow(identity, outfit, face, measures, detail)
     parts += headgear.wear(identity, outfit, face, measures, detail)
     parts += limb_parts(identity, outfit, measures, detail)
-    parts += wardrobe.dress(outfit, face, measures, detail)
+    # A headscarf is the outfit's scarf: it is not wound about the neck as well.
+    scarfed = identity.hair == "covered" or outfit.headwear in ("scarf", "turban")
+    loose = outfit.garment not in ("suit", "sari", "apron", "kurta")
+    sewn = outfit.model_copy(update={"accent_colour": None}) if scarfed and loose else outfit
+    parts += wardrobe.dress(sewn, face, measures, detail)
 
     builder = MeshBuilder()
     starts, count = [], 0
     for part in parts:
-        builder.add(part.surface.positions, part.surface.triangles, part.surface.normals, part.uv, part.albedo, part.material)
+        builder.add(
+            part.surface.positions, part.surface.triangles, part.surface.normals, part.uv, part.albedo, part.material
+        )
         starts.append(count)
         count += len(part.surface.positions)
     mesh = builder.build()
@@ -149,7 +155,16 @@ def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
         "neck": at[INDEX["neck"]], "chest": at[INDEX["chest"]], "hip": at[INDEX["hips"]],
         "eye_l": at[INDEX["eye_l"]], "eye_r": at[INDEX["eye_r"]],
     }  # fmt: skip
-    names = {"shoulder": "upper_arm", "elbow": "forearm", "wrist": "hand", "hand": "fingers", "hip": "thigh", "knee": "shin", "ankle": "foot", "toe": "toes"}
+    names = {
+        "shoulder": "upper_arm",
+        "elbow": "forearm",
+        "wrist": "hand",
+        "hand": "fingers",
+        "hip": "thigh",
+        "knee": "shin",
+        "ankle": "foot",
+        "toe": "toes",
+    }
     for joint, bone in names.items():
         for side in ("l", "r"):
             found[f"{joint}_{side}"] = at[INDEX[f"{bone}_{side}"]]
@@ -159,7 +174,9 @@ def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
 def _bones(person: Person, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
     local = bend_matrices(pose.bends_deg)
     for bone, share in (("neck", 0.42), ("head", 0.58)):
-        local[INDEX[bone]] = local[INDEX[bone]] @ _turned(pose.head_yaw_deg * share, pose.head_pitch_deg * share, pose.head_roll_deg * share)
+        local[INDEX[bone]] = local[INDEX[bone]] @ _turned(
+            pose.head_yaw_deg * share, pose.head_pitch_deg * share, pose.head_roll_deg * share
+        )
     for bone in ("eye_l", "eye_r"):
         local[INDEX[bone]] = _turned(pose.gaze_yaw_deg, pose.gaze_pitch_deg, 0.0)
     yaw = bend_matrices(np.array([[0.0, pose.yaw_deg, 0.0]]))[0]
@@ -182,7 +199,7 @@ def _morph_weights(pose: Pose) -> np.ndarray:
 def _set_lids(person: Person, pose: Pose, positions: np.ndarray, normals: np.ndarray) -> None:
     """Slide the lids over the eyeballs: they blink, widen, and the upper ones follow the gaze up and down."""
     rig, measures = person.rig, person.measures
-    shut = (min(1.0, pose.blink),) * 2
+    shut = (min(1.0, pose.blink), min(1.0, pose.blink))
     squint = max(0.0, pose.smile) * 5.0
     follow = float(np.clip(pose.gaze_pitch_deg, -30, 30))
     upper = 7.0 * pose.eyes_wide + 0.62 * follow - 3.0 * pose.brow_knit + 1.5 * pose.brow_raise - 0.3 * squint
@@ -197,7 +214,14 @@ def _eye_joint(measures: Measures, face: Face, bone: str) -> np.ndarray:
     return measures.head_origin + centre * measures.head_scale
 
 
-def _face_rig(face: Face, measures: Measures, parts: Sequence[Part], starts: Sequence[int], lids: eyes.Lids, lid_vertices: np.ndarray) -> FaceRig:
+def _face_rig(
+    face: Face,
+    measures: Measures,
+    parts: Sequence[Part],
+    starts: Sequence[int],
+    lids: eyes.Lids,
+    lid_vertices: np.ndarray,
+) -> FaceRig:
     moving, shifts, tilts = [], [], []
     for part, start in zip(parts, starts, strict=True):
         if part.head_local is None:

@@ -85,7 +85,9 @@ def turn_between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.eye(3) + cross + cross @ cross / (1 + cos)
 
 
-def forward(skeleton: Skeleton, local: np.ndarray, root: np.ndarray, root_turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def forward(
+    skeleton: Skeleton, local: np.ndarray, root: np.ndarray, root_turn: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Where every bone is.
 
     Args:
@@ -107,7 +109,9 @@ def forward(skeleton: Skeleton, local: np.ndarray, root: np.ndarray, root_turn: 
     return positions, rotations
 
 
-def two_bone_reach(start: np.ndarray, lengths: tuple[float, float], goal: np.ndarray, pole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def two_bone_reach(
+    start: np.ndarray, lengths: tuple[float, float], goal: np.ndarray, pole: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Directions of the upper and the lower segment of a limb that ends at ``goal``.
 
     A goal out of reach is approached as far as the limb is long (less 0.5%, so that a knee never snaps).

@@ -44,7 +44,9 @@ def sew(fit: Fitting, wardrobe: Wardrobe) -> list[Part]:
     elif accent is not None:
         parts += _scarf(fit, accent)
     if garment in ("shirt", "uniform", "kurta"):
-        parts += _buttons(fit, under * 0.9 if garment != "uniform" else np.array([0.55, 0.42, 0.16]), metal=garment == "uniform")
+        parts += _buttons(
+            fit, under * 0.9 if garment != "uniform" else np.array([0.55, 0.42, 0.16]), metal=garment == "uniform"
+        )
     if garment in ("coat", "suit", "jacket"):
         parts += _coat_buttons(fit)
     if garment in ("shirt", "uniform", "apron"):
@@ -54,7 +56,13 @@ def sew(fit: Fitting, wardrobe: Wardrobe) -> list[Part]:
 
 def _cloth(fit: Fitting, surface: Surface, colour: np.ndarray, material: int = CLOTH) -> Part:
     p = surface.positions
-    return Part(surface, p.copy(), painted(colour, len(p)), material, skinned(body.torso_skin(fit.m, p, skirted=fit.skirted), len(p)))
+    return Part(
+        surface,
+        p.copy(),
+        painted(colour, len(p)),
+        material,
+        skinned(body.torso_skin(fit.m, p, skirted=fit.skirted), len(p)),
+    )
 
 
 def neck_ring(fit: Fitting, angle: np.ndarray, ease_m: float) -> np.ndarray:
@@ -65,7 +73,19 @@ def neck_ring(fit: Fitting, angle: np.ndarray, ease_m: float) -> np.ndarray:
     hit = np.zeros((len(angle), 3))
     found = np.zeros(len(angle), bool)
     for height in heights:
-        centre = np.array([0, height, float(np.interp(height, [1.385 * s, m.head_origin[1] - 0.055 * m.head_scale], [-0.034 * s, m.head_origin[2] - 0.024 * m.head_scale]))])
+        centre = np.array(
+            [
+                0,
+                height,
+                float(
+                    np.interp(
+                        height,
+                        [1.385 * s, m.head_origin[1] - 0.055 * m.head_scale],
+                        [-0.034 * s, m.head_origin[2] - 0.024 * m.head_scale],
+                    )
+                ),
+            ]
+        )
         start = centre + out * 0.02
         p = start.copy()
         for _ in range(4):
@@ -77,7 +97,9 @@ def neck_ring(fit: Fitting, angle: np.ndarray, ease_m: float) -> np.ndarray:
     return hit
 
 
-def _turned_collar(fit: Fitting, colour: np.ndarray, stand_m: float, fall_m: float, open_deg: float, ease_m: float = 0.008) -> Part:
+def _turned_collar(
+    fit: Fitting, colour: np.ndarray, stand_m: float, fall_m: float, open_deg: float, ease_m: float = 0.008
+) -> Part:
     """A collar that stands at the neck and turns over, its points in front."""
     s = fit.m.scale
     columns = 45 if fit.detail == "close" else 29
@@ -88,15 +110,26 @@ def _turned_collar(fit: Fitting, colour: np.ndarray, stand_m: float, fall_m: flo
     ends = np.abs(angle) / angle[-1]
     point = 1 + 0.55 * smoothstep(0.70, 1.0, ends)
     lean = 0.10 * stand_m
-    rows = [base - np.array([0, 0.012 * s, 0]), base + [0, 0.35 * stand_m * s, 0]]
+    rows = [base - np.array([0, 0.012 * s, 0]), base + np.array([0, 0.35 * stand_m * s, 0])]
     top = base + np.array([0, stand_m * s, 0]) * (1 - 0.25 * ends[:, None] ** 3) + out * lean
-    rows += [top, top + out * 0.0045 * s + np.array([0, 0.0020 * s, 0]), top + out * 0.009 * s - np.array([0, 0.004 * s, 0])]
+    rows += [
+        top,
+        top + out * 0.0045 * s + np.array([0, 0.0020 * s, 0]),
+        top + out * 0.009 * s - np.array([0, 0.004 * s, 0]),
+    ]
     for share in (0.4, 0.75, 1.0):
         drop = fall_m * s * share * point
         spread = (0.010 + 0.020 * share) * s
-        rows.append(top + out * spread + np.stack([np.sign(angle) * 0.010 * s * share * (point - 1), -drop, 0.012 * s * share * (point - 1)], -1))
+        rows.append(
+            top
+            + out * spread
+            + np.stack([np.sign(angle) * 0.010 * s * share * (point - 1), -drop, 0.012 * s * share * (point - 1)], -1)
+        )
     grid = np.stack(rows)
-    grid[5:] = body.drape(_off(fit, 0.005 * s), grid[5:].reshape(-1, 3), 0.0, steps=1).reshape(grid[5:].shape) * 0.5 + grid[5:] * 0.5
+    grid[5:] = (
+        body.drape(_off(fit, 0.005 * s), grid[5:].reshape(-1, 3), 0.0, steps=1).reshape(grid[5:].shape) * 0.5
+        + grid[5:] * 0.5
+    )
     return _cloth(fit, sheet(grid[::-1]), colour)
 
 
@@ -106,7 +139,14 @@ def _stand_collar(fit: Fitting, colour: np.ndarray) -> Part:
     base = _evened(neck_ring(fit, angle, 0.007 * s))
     out = np.stack([np.sin(angle), 0 * angle, -np.cos(angle)], -1)
     high = 0.030 * s * (1 - 0.30 * smoothstep(0.85, 1.0, np.abs(angle) / angle[-1]))[:, None] * np.array([0, 1, 0])
-    rows = [base - [0, 0.010 * s, 0], base + high * 0.5, base + high, base + high + out * 0.004 * s, base + high * 0.4 + out * 0.005 * s, base - np.array([0, 0.012 * s, 0]) + out * 0.008 * s]
+    rows = [
+        base - [0, 0.010 * s, 0],
+        base + high * 0.5,
+        base + high,
+        base + high + out * 0.004 * s,
+        base + high * 0.4 + out * 0.005 * s,
+        base - np.array([0, 0.012 * s, 0]) + out * 0.008 * s,
+    ]
     return _cloth(fit, sheet(np.stack(rows)[::-1]), colour)
 
 
@@ -115,7 +155,9 @@ def _roll_collar(fit: Fitting, colour: np.ndarray) -> Part:
     angle = np.linspace(-np.pi, np.pi, 56, endpoint=False)
     base = _evened(neck_ring(fit, angle, 0.012 * s), closed=True)
     ribs = 1 + 0.05 * np.sin(np.arange(56) * np.pi)
-    return _cloth(fit, tube(base + np.array([0, 0.002 * s, 0]), 0.0150 * s * ribs, 9, closed=True, flatten=1.25), colour)
+    return _cloth(
+        fit, tube(base + np.array([0, 0.002 * s, 0]), 0.0150 * s * ribs, 9, closed=True, flatten=1.25), colour
+    )
 
 
 def _lapels(fit: Fitting, colour: np.ndarray) -> list[Part]:
@@ -160,7 +202,11 @@ def _tie(fit: Fitting, colour: np.ndarray) -> list[Part]:
     flat[..., 2] += 0.006 * s * (1 - across**2)
     flat[:2, :, 2] += 0.012 * s
     parts = [_cloth(fit, sheet(flat[::-1]), colour)]
-    knot = tube(np.stack([np.zeros(5), np.linspace(0.012, -0.026, 5) * s + ring[1], np.full(5, ring[2] + 0.012 * s)], -1), np.array([0.004, 0.016, 0.017, 0.014, 0.003]) * s, 8)
+    knot = tube(
+        np.stack([np.zeros(5), np.linspace(0.012, -0.026, 5) * s + ring[1], np.full(5, ring[2] + 0.012 * s)], -1),
+        np.array([0.004, 0.016, 0.017, 0.014, 0.003]) * s,
+        8,
+    )
     return [*parts, _cloth(fit, knot, colour * 0.9)]
 
 
@@ -171,8 +217,26 @@ def _scarf(fit: Fitting, colour: np.ndarray) -> list[Part]:
     base = _evened(neck_ring(fit, angle, 0.020 * s), closed=True)
     out = np.stack([np.sin(angle), 0 * angle, -np.cos(angle)], -1)
     folds = 1 + 0.10 * np.sin(angle * 7) + 0.06 * np.sin(angle * 13 + 1)
-    upper = tube(base + out * 0.004 * s + np.array([0, 0.030 * s, 0]) + np.stack([0 * angle, 0.006 * s * np.sin(angle + 1), 0 * angle], -1), 0.0215 * s * folds, 10, closed=True, flatten=1.15)
-    lower = tube(base + out * 0.018 * s - np.array([0, 0.004 * s, 0]) + np.stack([0 * angle, 0.010 * s * np.sin(angle * 1 - 0.6), 0 * angle], -1), 0.0235 * s * (2 - folds), 10, closed=True, flatten=1.1)
+    upper = tube(
+        base
+        + out * 0.004 * s
+        + np.array([0, 0.030 * s, 0])
+        + np.stack([0 * angle, 0.006 * s * np.sin(angle + 1), 0 * angle], -1),
+        0.0215 * s * folds,
+        10,
+        closed=True,
+        flatten=1.15,
+    )
+    lower = tube(
+        base
+        + out * 0.018 * s
+        - np.array([0, 0.004 * s, 0])
+        + np.stack([0 * angle, 0.010 * s * np.sin(angle * 1 - 0.6), 0 * angle], -1),
+        0.0235 * s * (2 - folds),
+        10,
+        closed=True,
+        flatten=1.1,
+    )
     rows, across = 24, np.linspace(-1, 1, 11)
     t = np.linspace(0, 1, rows)
     y = (1.395 - 0.34 * t) * s
@@ -183,9 +247,15 @@ def _scarf(fit: Fitting, colour: np.ndarray) -> list[Part]:
     start[..., 2] = body.section(fit.m.profile, start[..., 1], np.arctan2(x, 0.11 * s), 0.02)[..., 2]
     hung = body.drape(fit.field, start.reshape(-1, 3), 0.010 * s).reshape(start.shape)
     hung[..., :2] = start[..., :2]
-    hung[..., 2] += (0.006 * np.cos(across * 7.5)[None, :] + 0.014 * (1 - across[None, :] ** 2) + 0.018 * np.exp(-t * 6)[:, None]) * s
+    hung[..., 2] += (
+        0.006 * np.cos(across * 7.5)[None, :] + 0.014 * (1 - across[None, :] ** 2) + 0.018 * np.exp(-t * 6)[:, None]
+    ) * s
     hung = np.concatenate([hung, hung[:, ::-1] * np.array([1, 1, 1]) - np.array([0, 0, 0.012 * s])], 1)
-    return [_cloth(fit, upper, colour), _cloth(fit, lower, colour * 0.93), _cloth(fit, sheet(hung[::-1]), colour * 0.96)]
+    return [
+        _cloth(fit, upper, colour),
+        _cloth(fit, lower, colour * 0.93),
+        _cloth(fit, sheet(hung[::-1]), colour * 0.96),
+    ]
 
 
 def _pallu(fit: Fitting, colour: np.ndarray, border: np.ndarray) -> Part:
@@ -200,7 +270,14 @@ def _pallu(fit: Fitting, colour: np.ndarray, border: np.ndarray) -> Part:
     spine = np.stack([np.interp(t, np.arange(len(way)), way[:, i]) for i in range(3)], -1)
     v = np.linspace(-1, 1, columns)
     wide = np.interp(t, [0, 2, 4, 5, 6, 10], [0.085, 0.095, 0.060, 0.050, 0.060, 0.105]) * s
-    sideways = np.stack([np.interp(t, [0, 3, 5, 7, 10], [0.55, 0.80, 1, 1, 1]), np.interp(t, [0, 3, 5, 7, 10], [0.85, -0.55, 0, 0, 0]) * -1, 0 * t], -1)
+    sideways = np.stack(
+        [
+            np.interp(t, [0, 3, 5, 7, 10], [0.55, 0.80, 1, 1, 1]),
+            np.interp(t, [0, 3, 5, 7, 10], [0.85, -0.55, 0, 0, 0]) * -1,
+            0 * t,
+        ],
+        -1,
+    )
     sideways[:, 1] = np.interp(t, [0, 2, 4, 5, 6], [-0.85, -0.75, -0.45, 0.0, 0.0])
     sideways /= np.linalg.norm(sideways, axis=-1, keepdims=True)
     points = spine[:, None] + wide[:, None, None] * v[None, :, None] * sideways[:, None]
@@ -222,19 +299,29 @@ def _apron(fit: Fitting, colour: np.ndarray) -> list[Part]:
     half = np.interp(y / s, [0.52, 0.94, 1.00, 1.10, 1.285], [0.185, 0.170, 0.155, 0.115, 0.085]) * s
     x = half[:, None] * across
     start = np.stack([x, np.broadcast_to(y[:, None], x.shape), 0 * x], -1)
-    start[..., 2] = body.section(fit.m.profile, np.maximum(start[..., 1], 0.85 * s), np.arctan2(x, 0.12 * s), 0.02)[..., 2]
+    start[..., 2] = body.section(fit.m.profile, np.maximum(start[..., 1], 0.85 * s), np.arctan2(x, 0.12 * s), 0.02)[
+        ..., 2
+    ]
     hung = body.drape(fit.field, start.reshape(-1, 3), 0.010 * s).reshape(start.shape)
     fall = smoothstep(0.92 * s, 0.80 * s, y)[:, None]
     waist = np.interp(0.90, [0, 1], [0, 1])
     row = int(np.argmin(np.abs(y / s - waist)))
-    hung[..., 2] = hung[..., 2] * (1 - fall) + (hung[row][None, :, 2] + 0.012 * s + 0.006 * s * np.sin(across * 9)[None]) * fall
+    hung[..., 2] = (
+        hung[..., 2] * (1 - fall) + (hung[row][None, :, 2] + 0.012 * s + 0.006 * s * np.sin(across * 9)[None]) * fall
+    )
     hung[..., :2] = start[..., :2]
     parts = [_cloth(fit, sheet(hung), colour)]
     for side in (-1, 1):
         top = hung[-1, 0 if side < 0 else -1]
         back = neck_ring(fit, np.array([side * 0.9]), 0.016 * s)[0]
         shoulder = neck_ring(fit, np.array([side * 2.0]), 0.020 * s)[0] + [0, 0.008 * s, 0]
-        parts.append(_cloth(fit, tube(np.stack([top, top * 0.5 + shoulder * 0.5 + [0, 0, 0.012 * s], shoulder, back]), 0.006 * s, 5), colour * 0.85))
+        parts.append(
+            _cloth(
+                fit,
+                tube(np.stack([top, top * 0.5 + shoulder * 0.5 + [0, 0, 0.012 * s], shoulder, back]), 0.006 * s, 5),
+                colour * 0.85,
+            )
+        )
     return parts
 
 
@@ -254,7 +341,9 @@ def _button(fit: Fitting, x: float, y: float, radius_m: float, colour: np.ndarra
     start = np.array([[x, y, float(body.section(fit.m.profile, np.array([y]), np.zeros(1), 0.02)[0, 2])]])
     seat = body.drape(fit.field, start, 0.0005)[0]
     path = seat + np.array([[0, 0, z] for z in (-0.002, 0.0015, 0.0022, 0.0026)]) * 1.0
-    return _cloth(fit, tube(path, np.array([1.0, 1.0, 0.9, 0.02]) * radius_m, 10, up=np.array([0, 1.0, 0])), colour, material)
+    return _cloth(
+        fit, tube(path, np.array([1.0, 1.0, 0.9, 0.02]) * radius_m, 10, up=np.array([0, 1.0, 0])), colour, material
+    )
 
 
 def _belt(fit: Fitting, colour: np.ndarray) -> Part:
@@ -274,6 +363,10 @@ def _off(fit: Fitting, offset_m: float):
 def _evened(ring: np.ndarray, *, closed: bool = False) -> np.ndarray:
     """A neckline with its small steps smoothed away."""
     pad = 4
-    padded = np.concatenate([ring[-pad:], ring, ring[:pad]]) if closed else np.concatenate([np.repeat(ring[:1], pad, 0), ring, np.repeat(ring[-1:], pad, 0)])
+    padded = (
+        np.concatenate([ring[-pad:], ring, ring[:pad]])
+        if closed
+        else np.concatenate([np.repeat(ring[:1], pad, 0), ring, np.repeat(ring[-1:], pad, 0)])
+    )
     kernel = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1]) / 25
     return np.stack([np.convolve(padded[:, i], kernel, "valid") for i in range(3)], -1)

@@ -49,7 +49,9 @@ def visemes(phonemes: Sequence[tuple[float, float, str]]) -> np.ndarray:
     for start, end, ipa in phonemes:
         if end < start:
             raise ValueError(f"phoneme {ipa!r} ends at {end} before it starts at {start}")
-        sounds = [c for c in unicodedata.normalize("NFD", ipa) if c in _SHAPE_OF or unicodedata.category(c) in ("Ll", "Lo")]
+        sounds = [
+            c for c in unicodedata.normalize("NFD", ipa) if c in _SHAPE_OF or unicodedata.category(c) in ("Ll", "Lo")
+        ]
         if not sounds:
             continue
         if start - last_end > _REST_S:

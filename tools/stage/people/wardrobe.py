@@ -43,7 +43,13 @@ class Cut(NamedTuple):
 
 _COAT_SKIRT = ((0.98, 0.160, 0.124), (0.86, 0.196, 0.148), (0.70, 0.214, 0.166), (0.48, 0.236, 0.188))
 _DRESS_SKIRT = ((0.94, 0.172, 0.130), (0.80, 0.214, 0.170), (0.62, 0.240, 0.205), (0.40, 0.268, 0.240))
-_SARI_SKIRT = ((0.97, 0.160, 0.122), (0.86, 0.190, 0.142), (0.60, 0.186, 0.142), (0.30, 0.196, 0.152), (0.05, 0.225, 0.180))
+_SARI_SKIRT = (
+    (0.97, 0.160, 0.122),
+    (0.86, 0.190, 0.142),
+    (0.60, 0.186, 0.142),
+    (0.30, 0.196, 0.152),
+    (0.05, 0.225, 0.180),
+)
 _KURTA_SKIRT = ((0.97, 0.162, 0.124), (0.86, 0.190, 0.138), (0.70, 0.198, 0.146), (0.52, 0.208, 0.154))
 
 CUTS: dict[str, Cut] = {
@@ -94,22 +100,34 @@ def dress(wardrobe: Wardrobe, face: Face, m: Measures, detail: str) -> list[Part
 
 def garment_profile(m: Measures, cut: Cut) -> Profile:
     """The sections of body and skirt together, without ease."""
-    if not cut.flare:
-        return m.profile
     s = m.scale
+    if not cut.flare:
+        profile = m.profile.copy()
+        widest = int(np.argmax(profile[:4, 1]))
+        profile[:widest, 1:] = profile[widest, 1:]  # cloth hangs straight down from the hips
+        profile[0, 0] = min(profile[0, 0], cut.hem_m * s - 0.05)
+        return profile
     waist = cut.flare[0][0] * s
     wide = float(m.profile[2, 1] / (0.172 * s))
     rows = [(cut.hem_m * s - 0.06, *(cut.flare[-1][i] * s * wide for i in (1, 2)), -0.006 * s)]
     for height, a, b in reversed(cut.flare):
         rows.append((height * s, a * s * wide, b * s * wide, -0.008 * s))
     skirt = np.array(rows)
-    upper = m.profile[m.profile[:, 0] > waist + 0.02 * s]
-    profile = np.concatenate([skirt, upper])
+    within = m.profile[(m.profile[:, 0] <= waist + 0.02 * s) & (m.profile[:, 0] > 0.83 * s)].copy()
+    for column in (1, 2, 3):
+        within[:, column] = np.maximum(within[:, column], np.interp(within[:, 0], skirt[:, 0], skirt[:, column]))
+    profile = np.concatenate([skirt, within, m.profile[m.profile[:, 0] > waist + 0.02 * s]])
+    profile = profile[np.argsort(profile[:, 0], kind="stable")]
     # No skirt is tighter than the body in it.
     for row in profile:
         for column in (1, 2):
-            row[column] = max(row[column], float(np.interp(row[0], m.profile[:, 0], m.profile[:, column])) if row[0] > m.profile[0, 0] else row[column])
-    return profile[np.concatenate([[True], np.diff(profile[:, 0]) > 1e-4])]
+            row[column] = max(
+                row[column],
+                float(np.interp(row[0], m.profile[:, 0], m.profile[:, column]))
+                if row[0] > m.profile[0, 0]
+                else row[column],
+            )
+    return profile[np.concatenate([[True], np.diff(profile[:, 0]) > 0.004])]
 
 
 def _fit(m: Measures, face: Face, cut: Cut, detail: str) -> Fitting:
@@ -121,7 +139,9 @@ def _fit(m: Measures, face: Face, cut: Cut, detail: str) -> Fitting:
         d = smooth_union(body.torso(m, p, profile, ease), body.arms(m, p, ease * 0.7, cuff), 0.028 * s)
         return d + _folds(p / np.float32(s), cut.fold_m * s) + _gathers(p / np.float32(s), cut, s)
 
-    opening = {"vee": (_SLIT_FROM_M * s, 0.235), "deep_vee": ((0.985 if cut.ease_m > 0.010 else 1.03) * s, 0.190)}.get(cut.neck, (0.0, 0.0))
+    opening = {"vee": (_SLIT_FROM_M * s, 0.235), "deep_vee": ((0.985 if cut.ease_m > 0.010 else 1.03) * s, 0.190)}.get(
+        cut.neck, (0.0, 0.0)
+    )
     return Fitting(m, face, cut, field, opening, bool(cut.flare), detail)
 
 
@@ -155,7 +175,13 @@ def _top(fit: Fitting, colour: np.ndarray) -> Part:
     surface, _ = clip(surface, _cut_away(fit, surface.positions))
     p = surface.positions
     shade = 1 - 0.10 * smoothstep(0.0, 0.02 * s, -(p[:, 1] - cut.hem_m * s - 0.02 * s)) * 0
-    return Part(surface, p.copy(), (painted(colour, len(p)) * np.asarray(shade)[..., None]).astype(np.float32), CLOTH, body.sleeved_skin(m, p, skirted=fit.skirted))
+    return Part(
+        surface,
+        p.copy(),
+        (painted(colour, len(p)) * np.asarray(shade)[..., None]).astype(np.float32),
+        CLOTH,
+        body.sleeved_skin(m, p, skirted=fit.skirted),
+    )
 
 
 def _cut_away(fit: Fitting, p: np.ndarray) -> np.ndarray:
@@ -193,7 +219,9 @@ def _cut_away(fit: Fitting, p: np.ndarray) -> np.ndarray:
 def _under_shirt(fit: Fitting, colour: np.ndarray) -> Part:
     m, s = fit.m, fit.m.scale
     low, slope = fit.opening
-    axes = even_axes((-0.16 * s, low - 0.06 * s, -0.02 * s), (0.16 * s, 1.47 * s, 0.26 * s), _STEP_M[fit.detail] * s * 0.9)
+    axes = even_axes(
+        (-0.16 * s, low - 0.06 * s, -0.02 * s), (0.16 * s, 1.47 * s, 0.26 * s), _STEP_M[fit.detail] * s * 0.9
+    )
     surface = polygonise(lambda p: body.torso(m, p, None, fit.cut.ease_m * s * 0.30), axes)
     p = surface.positions
     gone = np.maximum(0.006 * s - body.neck(m, fit.face, p), np.abs(p[:, 0]) - (p[:, 1] - low) * slope - 0.035 * s)
@@ -209,20 +237,34 @@ def _trousers(fit: Fitting, colour: np.ndarray) -> Part:
     ease, hem = (0.005, 0.004) if slim else (0.010, 0.022)
 
     def field(p: np.ndarray) -> np.ndarray:
-        d = smooth_union(body.legs(m, p, ease * s, hem * s), body.torso(m, p, None, 0.004 * s), 0.035 * s)
+        d = smooth_union(body.legs(m, p, ease * s, hem * s), body.torso(m, p, None, 0.001 * s), 0.035 * s)
         q = p / np.float32(s)
-        knee = np.exp(-(((q[:, 1] - 0.47) / 0.07) ** 2)) + np.exp(-(((q[:, 1] - 0.12) / 0.06) ** 2)) + 0.6 * np.exp(-(((q[:, 1] - 0.80) / 0.05) ** 2))
-        return d + (0.0026 * s * (0.25 + knee) * np.sin(q[:, 1] * 60 + q[:, 0] * 30 + 2 * np.sin(q[:, 2] * 25))).astype(np.float32)
+        knee = (
+            np.exp(-(((q[:, 1] - 0.47) / 0.07) ** 2))
+            + np.exp(-(((q[:, 1] - 0.12) / 0.06) ** 2))
+            + 0.6 * np.exp(-(((q[:, 1] - 0.80) / 0.05) ** 2))
+        )
+        return d + (0.0026 * s * (0.25 + knee) * np.sin(q[:, 1] * 60 + q[:, 0] * 30 + 2 * np.sin(q[:, 2] * 25))).astype(
+            np.float32
+        )
 
     axes = even_axes((-0.27 * s, 0.03 * s, -0.24 * s), (0.27 * s, 1.04 * s, 0.22 * s), _STEP_M[fit.detail] * s * 1.08)
     surface = polygonise(field, axes)
-    surface, _ = clip(surface, np.maximum(0.058 * s - surface.positions[:, 1], surface.positions[:, 1] - 1.00 * s))
+    p = surface.positions
+    # Under the garment only as much is kept as a step or a seat may show, and nothing that would poke through.
+    top = min(0.975, max(fit.cut.hem_m + 0.07, 0.80)) * s
+    poking = np.where(p[:, 1] > (fit.cut.hem_m + 0.006) * s, fit.field(p) + 0.003 * s, -0.05)
+    surface, _ = clip(surface, np.maximum(np.maximum(0.058 * s - p[:, 1], p[:, 1] - top), poking).astype(np.float32))
     p = surface.positions
     return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.leg_skin(m, p))
 
 
 def _shoes(m: Measures, wardrobe: Wardrobe, detail: str) -> list[Part]:
-    leather = np.array([0.045, 0.030, 0.022]) if wardrobe.garment not in ("sari", "dress") else cloth_albedo(wardrobe.legs_colour) * 0.8 + 0.01
+    leather = (
+        np.array([0.045, 0.030, 0.022])
+        if wardrobe.garment not in ("sari", "dress")
+        else cloth_albedo(wardrobe.legs_colour) * 0.8 + 0.01
+    )
     parts = []
     for side in ("l", "r"):
         surface, hung = body.shoe(m, side, {"close": 0.0105, "medium": 0.0130, "far": 0.021}[detail] * m.scale)

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from tools.stage.materials import BARK, GRASS, LEAF, ROCK
-from tools.stage.mesh import Mesh, MeshBuilder, placed, revolve
+from tools.stage.mesh import Mesh, MeshBuilder, Vector, placed, revolve
 from tools.stage.noise import fractal
 from tools.stage.sets.outdoors import foliage
 
@@ -45,7 +45,7 @@ def tree(kind: str, variant: int, grade: int) -> Mesh:
 
 
 def plant_tree(
-    builder: MeshBuilder, kind: str, at: Sequence[float], height_m: float, yaw_deg: float, variant: int, grade: int
+    builder: MeshBuilder, kind: str, at: Vector, height_m: float, yaw_deg: float, variant: int, grade: int
 ) -> None:
     """Stand a tree of `height_m` at `at`."""
     builder.add_mesh(placed(tree(kind, variant % _VARIANTS, grade), at, yaw_deg, height_m / 10.0))
@@ -192,7 +192,7 @@ def _far_tree(builder: MeshBuilder, random: np.random.Generator, kind: str) -> N
         _core(builder, centre, radius, tone * random.uniform(0.75, 1.05), random)
 
 
-def bush(builder: MeshBuilder, at: Sequence[float], radius: float, seed: int, kind: str = "oak") -> None:
+def bush(builder: MeshBuilder, at: Vector, radius: float, seed: int, kind: str = "oak") -> None:
     """Add a bush whose foot is at `at`."""
     x, y, z = at
     random = np.random.default_rng(seed)
@@ -200,7 +200,7 @@ def bush(builder: MeshBuilder, at: Sequence[float], radius: float, seed: int, ki
     foliage(builder, (x, y + radius * 0.65, z), radius, 150, np.array(_LEAVES[kind]), seed)
 
 
-def rock(builder: MeshBuilder, at: Sequence[float], radius: float, seed: int, flatness: float = 0.6) -> None:
+def rock(builder: MeshBuilder, at: Vector, radius: float, seed: int, flatness: float = 0.6) -> None:
     """Add a boulder half sunk in the ground at `at`."""
     random = np.random.default_rng(seed)
     rings, sides = 9, 14

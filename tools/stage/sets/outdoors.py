@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.stage.light import Practical
 from tools.stage.materials import CLOTH, EMISSIVE, GLASS, LEAF, METAL, PAINT, WOOD
-from tools.stage.mesh import MeshBuilder, box, cylinder, quad, revolve
+from tools.stage.mesh import MeshBuilder, Vector, box, cylinder, quad, revolve
 from tools.stage.sets.furniture import cushion
 from tools.stage.sets.stage_set import Placed
 
@@ -154,7 +154,7 @@ def flowers(b: MeshBuilder, level: float) -> Placed:
 
 
 def foliage(
-    b: MeshBuilder, centre: Sequence[float], radius: float, leaves: int, tone: Sequence[float], seed: int
+    b: MeshBuilder, centre: Sequence[float], radius: float, leaves: int, tone: Vector, seed: int
 ) -> None:
     """Add a ball of leaves."""
     random = np.random.default_rng(seed)

@@ -51,7 +51,7 @@ PROPS: dict[str, Prop] = {
 def put(
     builder: MeshBuilder, prop: Prop, x: float, z: float, yaw_deg: float, level: float, y: float = 0.0
 ) -> tuple[tuple[Obstacle, ...], tuple[Seat, ...], tuple[Practical, ...]]:
-    """Stand a prop on the set, its lamps lit to `level`; returns what it blocks, where one sits on it, what it lights."""
+    """Stand a prop on the set, its lamps lit to `level`; returns what it blocks, its seats, what it lights."""
     own = MeshBuilder()
     item = prop(own, level)
     builder.add_mesh(placed(own.build(), (x, y, z), yaw_deg))

@@ -43,7 +43,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     ]
     obstacles: list[Obstacle] = []
     seats: list[Seat] = []
-    furniture = [
+    fittings = [
         (furniture.bookcase, -2.45, far + 0.20, 0.0),
         (furniture.bookcase, w - 0.20, -2.1, -90.0),
         (furniture.sofa, w - 0.60, 0.5, -90.0),
@@ -56,7 +56,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
         (furniture.floor_lamp, w - 0.45, 2.0, 0.0),
         (furniture.rug, 0.2, -1.2, 0.0),
     ]
-    for prop, x, z, yaw in furniture:
+    for prop, x, z, yaw in fittings:
         blocked, sat, lit = props.put(builder, prop, x, z, yaw, level)
         obstacles += blocked
         seats += sat

@@ -249,7 +249,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
         (-2.8, 19.0),
     ):
         _passer_by(builder, random, x + random.uniform(-0.3, 0.3), z)
-    furniture = [
+    fittings = [
         (outdoors.cart, 3.0, -6.6, -90.0),
         (outdoors.bicycle, -4.2, -2.9, 84.0),
         (outdoors.planter, -4.35, 1.3, 0.0),
@@ -265,7 +265,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     ]
     obstacles = [Obstacle(-14.0, -4.9, -70.0, 45.0, 9.0), Obstacle(4.9, 14.0, -70.0, 45.0, 9.0)]
     seats: tuple[Seat, ...] = ()
-    for prop, x, z, yaw in furniture:
+    for prop, x, z, yaw in fittings:
         blocked, sat, lit = props.put(builder, prop, x, z, yaw, level, 0.14 if abs(x) > 4.0 else 0.0)
         obstacles += blocked
         seats, lamps = seats + sat, lamps + list(lit)

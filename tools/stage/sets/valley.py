@@ -78,7 +78,7 @@ def _woods(builder: MeshBuilder, random: np.random.Generator) -> None:
     for number, k in enumerate(keep):
         near = x[k] ** 2 + z[k] ** 2 < 62**2
         tall = random.uniform(7, 14)
-        at = (x[k], y[k] - 0.2, z[k])
+        at = (float(x[k]), float(y[k]) - 0.2, float(z[k]))
         plant_tree(builder, kinds[number % len(kinds)], at, tall, random.uniform(0, 360), number, 1 if near else 2)
 
 
