@@ -175,6 +175,8 @@ class Air(Frozen):
 
 
 class Chapter(Frozen):
+    """A scene as a viewer skips to it. The first one begins with the film: players expect no gap before it."""
+
     scene_id: str
     title: str
     start_s: float
@@ -415,7 +417,7 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
                 time_of_day=continuity.time_of_day, **span,
             )
         )  # fmt: skip
-        chapters.append(Chapter(scene_id=scene.id, title=heading, start_s=scene_start / fps))
+        chapters.append(Chapter(scene_id=scene.id, title=heading, start_s=scene_start / fps if chapters else 0.0))
     if finish.end_card_s > 0:
         frames = round(finish.end_card_s * fps)
         cards.append(CutCard(kind="end", text=text_in(series.title, series.language) or series.id, at=clock, frames=frames))

@@ -81,6 +81,8 @@ class Doing(Frozen):
 class Shot(Frozen):
     id: str
     """``ep01/sc003/sh0020``: given once, never renumbered."""
+    slate: str = ""
+    """What the user's own storyboard calls it; no picture depends on it."""
     kind: Literal[
         "establishing", "master", "two_shot", "single", "over_shoulder", "reaction", "insert", "follow", "still"
     ] = "master"

@@ -27,7 +27,6 @@ from film.screenplay import Screenplay, Story
 from film.series import Line, Series, Speech
 from film.state import StyleWeight
 from film.version import Version
-from graphs.given_film import completed
 from graphs.unit import Unit
 from tools.run import versions
 from tools.run.own_sound import with_own_sound
@@ -61,7 +60,7 @@ async def break_down(state: Plan, runtime: Runtime[Unit]) -> Plan:
     source = state["source"]
     if state["kind"] == "story":
         story = unit.folder.get(source, Story)
-        source = unit.folder.put(screenwriter.adapt(unit.mind, story, unit.transcript))
+        source = unit.folder.put(screenwriter.adapt(unit.mind, story, unit.transcript, vocabulary=unit.vocabulary))
     screenplay = _chosen(unit.folder.get(source, Screenplay), unit.settings.only)
     _breakdowns(unit, screenplay)
     return {"source": unit.folder.put(screenplay)}
@@ -74,7 +73,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     given = unit.folder.get(state["request"]["bible"], Bible) if state["request"]["bible"] else Bible()
     if state["kind"] == "series":
         series = unit.folder.get(state["source"], Series)
-        series = completed(series, given, unit)
+        series = continuity.complete_series(series, given, unit.vocabulary, unit.abilities.sets)
         update: dict[str, Any] = {"id": state["request"]["series"]}
         if "seed" not in series.model_fields_set:
             update["seed"] = settings.seed
@@ -129,8 +128,8 @@ async def supervise(state: Plan, runtime: Runtime[Unit]) -> Plan:
     unit = runtime.context
     series = unit.folder.get(state["series"], Series)
     for conflict in continuity.supervise(unit.mind, series, unit.transcript):
-        unit.transcript.note("conflict", **conflict._asdict())
-        unit.emit("conflict", **conflict._asdict())
+        unit.transcript.note("conflict", **conflict.model_dump())
+        unit.emit("conflict", **conflict.model_dump())
     return {}
 
 

@@ -23,7 +23,7 @@ from film.base import text_in
 from film.bible import Bible
 from film.canonical import canonical_json, sha256_of
 from film.engine import Abilities
-from film.errors import RunError
+from film.errors import ConfigError, RunError
 from film.ids import slug
 from film.screenplay import Screenplay, Story
 from film.series import Series
@@ -111,7 +111,7 @@ def open_request(
             given, files = read_bible(bible)
             for source in _values(files):
                 folder.keep_asset(source)
-            bible_name = folder.put(given)
+            bible_name = folder.put(given, stated_only=True)
         request = {
             "series": slug(name),
             "kind": {Screenplay: "screenplay", Story: "story", Series: "series"}[type(script)],
@@ -156,6 +156,9 @@ async def open_unit(folder: RunFolder, settings: Settings, workers: Workers, on_
         {"verb": "about", "run": str(folder.root), "engine": settings.engine, "scorers": scorer_options(settings)}
     )
     abilities = Abilities.model_validate(about["abilities"])
+    if settings.style and settings.style not in abilities.styles and abilities.prompt_tokens is None:
+        known = ", ".join(abilities.styles) or "none yet"
+        raise ConfigError(f"--style {settings.style!r} is not a style of the {abilities.engine} engine; it has {known}")
     emit = _emitter(folder, on_event)
     mind, why = chosen(settings.mind, host=settings.ollama_host)
     emit("mind", name=mind.name, why=why)
