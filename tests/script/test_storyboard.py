@@ -64,7 +64,7 @@ def test_ids_follow_the_order():
 def test_an_initial_picture_is_an_asset_by_content(tmp_path: Path):
     (tmp_path / "still.png").write_bytes(b"picture")
     sha256 = hashlib.sha256(b"picture").hexdigest()
-    series, assets, _, _ = read(board({"use_initial_image": True, "initial_image": "still.png"}), tmp_path)
+    series, assets, _ = read(board({"use_initial_image": True, "initial_image": "still.png"}), tmp_path)
     still = series.episodes[0].shots[0].still
     assert still is not None and (still.sha256, still.kind, still.name) == (sha256, "still", "still.png")
     assert assets == {sha256: tmp_path / "still.png"}
