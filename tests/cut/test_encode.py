@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -16,7 +17,9 @@ import pytest
 from film.errors import RenderError
 from film.profile import Encoding
 from tests.cut.pictures import ENCODING, FPS, SIZE, clip, difference, frames
-from tools.cut.encode import ClipWriter, key_frames, picture_sha256, probe, read_frames
+from tools.cut.colour import to_i420
+from tools.cut.encode import ClipWriter, _command, key_frames, picture_sha256, probe, read_frames
+from tools.cut.ffmpeg_process import feed
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -105,6 +108,9 @@ def test_a_killed_encoder_is_an_error_and_leaves_nothing(tmp_path: Path) -> None
             writer.write(frame)
             if index == 10:
                 os.kill(writer.process_id, signal.SIGKILL)
+    with pytest.raises(RenderError, match="ended with -9"), ClipWriter(tmp_path / "a.mp4", size=SIZE, fps=24) as writer:
+        writer.write(next(frames(1)))
+        os.kill(writer.process_id, signal.SIGKILL)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -128,9 +134,29 @@ def test_a_killed_crew_leaves_no_encoder_and_no_clip_and_the_next_one_sweeps_up(
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 
 
-def test_the_thread_count_is_part_of_the_encoding(tmp_path: Path) -> None:
-    one = clip(tmp_path / "one.mp4", 6, encoding=Encoding(gop=8, threads=1))
-    assert key_frames(one)[1] == 6
+def test_the_thread_count_is_the_encodings_and_not_the_machines(tmp_path: Path) -> None:
+    clips = [clip(tmp_path / f"{n}.mp4", 6, encoding=Encoding(gop=8, threads=n)).read_bytes() for n in (1, 2, 4)]
+    assert len(set(clips)) == 3
+
+
+def test_a_processor_without_vector_units_makes_the_same_clip(tmp_path: Path) -> None:
+    made = clip(tmp_path / "a.mp4", 12, size=(320, 180))
+    command = _command(tmp_path / "b.mp4", (320, 180), Fraction(FPS), ENCODING)
+    plain = [
+        "cpu-independent=1:asm=0" + word[len("cpu-independent=1") :] if "cpu-independent" in word else word
+        for word in command
+    ]
+    assert plain != command
+    child, messages = feed(plain)
+    planes = np.empty((270, 320), np.uint8)
+    assert child.stdin is not None
+    for frame in frames(12, size=(320, 180)):
+        to_i420(frame, planes)
+        child.stdin.write(planes.tobytes())
+    child.stdin.close()
+    assert child.wait() == 0
+    messages.close()
+    assert (tmp_path / "b.mp4").read_bytes() == made.read_bytes()
 
 
 def _ends_within(process_id: int, limit_s: float) -> bool:

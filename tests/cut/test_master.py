@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import pytest
 from film.errors import RenderError
 from tests.cut.pictures import FPS, clip
 from tools.cut.decode import pcm_sha256, picture_sha256, probe
+from tools.cut.ffmpeg_process import binary, run
 from tools.cut.master import iso_639_2, mux
 from tools.cut.subtitles import Heard, write_subtitles
 from tools.cut.timeline import Marker, TimelineClip, write_otio
@@ -75,6 +77,16 @@ def test_pictures_and_sound_come_through(reel: dict[str, Path], tmp_path: Path) 
     assert any("शुभ रात्रि।".encode() in packet for packet in said)
 
 
+def test_sound_is_encoded_as_a_processor_without_vector_units_would(reel: dict[str, Path], tmp_path: Path) -> None:
+    plain = tmp_path / "plain.mp4"
+    run(
+        [binary(), "-v", "error", "-cpuflags", "0", "-i", str(reel["en"]), "-c:a", "aac", "-b:a", "192k",
+         "-flags:a", "+bitexact", "-fflags", "+bitexact", str(plain)],
+        "a plain encode",
+    )  # fmt: skip
+    assert _sound_packets(finished(reel, tmp_path / "film.mp4")) == _sound_packets(plain)
+
+
 def test_equal_inputs_give_equal_files_in_two_folders(reel: dict[str, Path], tmp_path: Path) -> None:
     first = finished(reel, tmp_path / "a" / "film.mp4")
     second = finished(reel, tmp_path / "दो b" / "other.mp4")
@@ -100,12 +112,9 @@ def test_a_missing_or_damaged_input_is_an_error_and_leaves_nothing(reel: dict[st
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
-def test_an_ffmpeg_that_reads_files_dies_with_its_parent(tmp_path: Path) -> None:
-    source = "-f lavfi -i testsrc2=size=1280x720:rate=60 -t 600 -f null -"
-    code = (
-        "from tools.cut.ffmpeg_process import binary, run\n"
-        f"run([binary(), '-progress', {str(tmp_path / 'progress')!r}, *{source.split()!r}], 'a long job')"
-    )
+def test_an_ffmpeg_that_reads_files_dies_with_its_parent() -> None:
+    source = "-nostats -loglevel quiet -re -f lavfi -i testsrc2=size=64x64:rate=24 -t 20 -f null -"
+    code = f"from tools.cut.ffmpeg_process import binary, run\nrun([binary(), *{source.split()!r}], 'a long job')"
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     crew = subprocess.Popen([sys.executable, "-c", code], env=env)
     child = _first_child(crew.pid)
@@ -142,20 +151,23 @@ def test_the_timeline_opens_again_with_its_cuts_dissolves_and_markers(tmp_path: 
     assert str(tmp_path) not in paths[0].read_text("utf-8")
 
 
-def _first_child(process_id: int) -> int:
-    import time
+def _sound_packets(path: Path) -> list[bytes]:
+    import av
 
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(container.streams.audio[0]) if packet.size]
+
+
+def _first_child(process_id: int) -> int:
     for _ in range(200):
         children = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
-        if children and b"testsrc2" in Path(f"/proc/{children[0]}/cmdline").read_bytes():
+        if children and b"ffmpeg" in Path(f"/proc/{children[0]}/cmdline").read_bytes().split(b"\0")[0]:
             return int(children[0])
         time.sleep(0.05)
     raise AssertionError("ffmpeg did not start")
 
 
 def _is_gone(process_id: int) -> bool:
-    import time
-
     for _ in range(100):
         stat = Path(f"/proc/{process_id}/stat")
         if not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":

@@ -13,6 +13,7 @@ import pytest
 
 from film.bible import Voice
 from film.errors import RenderError, ScoreError
+from tools.cut import loudness
 from tools.cut.loudness import integrated_lufs, limit, true_peak
 from tools.cut.mix import RATE_HZ, Placed, at_48k, duck, mix, write_stems
 from tools.music.score import Cue, compose
@@ -67,6 +68,19 @@ def test_meter_and_peak_agree_with_ffmpeg_on_music(tmp_path: Path, music: np.nda
     lufs, peak_db = measured_by_ffmpeg(path)
     assert integrated_lufs(music) == pytest.approx(lufs, abs=0.15)
     assert 20 * math.log10(true_peak(music)) == pytest.approx(peak_db, abs=0.2)
+
+
+def test_meter_and_limiter_do_not_depend_on_the_size_of_their_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(3)
+    sound = (draw.standard_normal((3 * RATE_HZ, 2)) * np.linspace(0.05, 0.6, 3 * RATE_HZ)[:, None]).astype(np.float32)
+    answers = []
+    for steps in (100, 3):
+        monkeypatch.setattr(loudness, "CHUNK_STEPS", steps)
+        limited = sound.copy()
+        limit(limited, -6.0)
+        answers.append((integrated_lufs(sound), true_peak(sound), true_peak(limited)))
+        assert 20 * math.log10(answers[-1][2]) <= -6.0
+    assert answers[0] == pytest.approx(answers[1], abs=1e-5)
 
 
 def test_true_peak_sees_between_the_samples() -> None:

@@ -40,7 +40,8 @@ def mux(
         video: H.264 MP4; its packets are copied.
         audio_by_language: BCP 47 tag -> wav; the first is the default track.
         subtitles: BCP 47 tag -> srt; soft (mov_text), the first is the default; one without captions is left out.
-        chapters: (start_s, title) in order; the first should start at 0. May be empty.
+        chapters: (start_s, title) in order. May be empty. Where the first starts later than the film (MP4 would
+            move it to 0) a chapter with the film's title stands before it.
         title: of the film, shown by players.
 
     Raises:
@@ -52,6 +53,8 @@ def mux(
         if not path.is_file():
             raise RenderError(f"{path.name} is missing; make the episode's sound and picture again")
     facts = probe(video)
+    if chapters and chapters[0][0] > 0:
+        chapters = [(0.0, title), *chapters]
     captioned = {tag: path for tag, path in subtitles.items() if path.stat().st_size > 0}
     streams = [ffmpeg.input(str(video))["v:0"]]
     streams += [ffmpeg.input(str(path))["a:0"] for path in audio_by_language.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from film.base import text_in
-from film.plan import CutPlan
+from film.cut_plan import CutPlan
 from tools.cut.mix import RATE_HZ, Placed, mix, write_stems
 from tools.cut.subtitles import Heard, write_subtitles
 from tools.music.ambience import ambience
@@ -50,7 +50,7 @@ def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict
         write_stems(made, folder, track)
     if plan.finish.subtitles:
         for language in plan.subtitles:
-            write_subtitles(captions_of(plan, language), folder, language)
+            write_subtitles(captions_of(plan, language), folder, language, duration_s)
     write_json(folder / DONE, mixes)
     return mixes
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from film.errors import RenderError
-from film.plan import Air
+from film.cut_plan import Air
 
 RATE_HZ = 48000
 CROSS_S = 0.8
