@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +31,12 @@ REPAIRS = 2
 """Repair questions per question: a small model that fails twice with the error quoted rarely mends (facts, section 4)."""
 KEPT_RAW_CHARACTERS = 20_000
 """How much of a raw answer the transcript keeps."""
+
+
+@cache
+def schema_of(answer_type: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of an answer model, made once: it takes pydantic ten milliseconds."""
+    return answer_type.model_json_schema()
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Question:
                 "task": self.task,
                 "subject": self.subject,
                 "facts": plain(dict(self.facts)),
-                "schema": self.answer_type.model_json_schema(),
+                "schema": schema_of(self.answer_type),
                 "mind": mind_name,
                 "images": list(self.image_ids),
             }
@@ -87,7 +94,7 @@ def ask(mind: Mind, question: Question, transcript: MutableMapping[str, Decision
 
 
 def _asked(mind: Mind, decision_id: str, question: Question, flags: tuple[str, ...]) -> Decision:
-    schema = question.answer_type.model_json_schema()
+    schema = schema_of(question.answer_type)
     system = system_prompt(question.agent)
     prompt = render(
         f"{question.agent}_{question.task}", {key: as_data(key, value) for key, value in question.facts.items()}

@@ -6,7 +6,7 @@ A record that the user gave is never asked about and wins untouched.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from crew.answers.continuity import Look, PersonAnswer, PlaceAnswer, SceneAnswer
 from crew.ask import Question, ask
@@ -292,7 +292,8 @@ def _scene(
         transcript,
     )
     answer = SceneAnswer.model_validate(decision.answer)
-    sides = {**dict.fromkeys(answer.left, "left"), **dict.fromkeys(answer.right, "right")}
+    sides: dict[str, Literal["left", "right"]] = dict.fromkeys(answer.left, "left")
+    sides.update(dict.fromkeys(answer.right, "right"))
     return SceneContinuity(
         scene_id=scene.id,
         place_id=place_id,

@@ -18,6 +18,7 @@ from crew.minds.mind import Mind
 from crew.series_completion import complete_series
 from crew.understudy.reviewing import review_takes
 from crew.understudy.supervising import supervise_scene
+from crew.understudy.vocabulary import Vocabulary
 from film.base import Frozen
 from film.bible import Bible
 from film.changes import Edit, edit_all
@@ -53,18 +54,20 @@ def supervise(
     series: Series,
     transcript: MutableMapping[str, Decision],
     *,
-    follows_at_once: Sequence[str] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> tuple[Conflict, ...]:
     """Continuity conflicts of the planned film, scene by scene, in order.
 
     Args:
-        follows_at_once: ids of scenes whose heading says CONTINUOUS or the like (``scenes_at_once``).
+        vocabulary: tells CONTINUOUS and the like in headings; without it no jump in time is looked for.
     """
     conflicts: list[Conflict] = []
     for episode in series.episodes:
         before: dict[str, Any] | None = None
         for scene in episode.scenes:
-            told = _scene_facts(scene, series.bible, before, scene.id in follows_at_once)
+            heading = "\n".join(scene.heading.values())
+            at_once = vocabulary is not None and bool(vocabulary.found("same_time", heading))
+            told = _scene_facts(scene, series.bible, before, at_once)
             shots = [_shot_facts(shot) for shot in scene.shots]
             ids = {"", *(shot.id for shot in scene.shots)}
             decision = ask(

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crew.reading import NameFinder, sentences_of
-from crew.understudy.vocabulary import Found, TableName, Vocabulary, words_of
-from film.draft import is_off_screen
+from crew.understudy.vocabulary import Found, TableName, Vocabulary
+from film.draft import NARRATOR, is_off_screen
 from film.ids import slug
-from film.screenplay import Action, Screenplay, ScreenplayScene
+from film.screenplay import Action, Dialogue, Element, Screenplay, ScreenplayScene
 
 SENTENCES_KEPT = 3
 """Sentences about a person that go into a question; introductions come first in a script."""
@@ -20,8 +20,8 @@ _YEARS = re.compile(
     r"(?:\(|, ?|aged |age |(?:man|woman|boy|girl|person) of )(\d{1,2})(?=\)|,|\.| years| year-old| in | with |$)|\b(\d{1,2})[ -]years?[ -]old",
     re.IGNORECASE,
 )
+_AGED_BEFORE = re.compile(r"\b(old|young|elderly|little|teenage)\s+$", re.IGNORECASE)
 _ABOUT_NEXT = re.compile(r"^(he|she|his|her|they|their|वह|उसका|उसकी|उसके)\b", re.IGNORECASE)
-_WEARING = frozenset("wears wearing wore dressed in with".split())
 NEAR_WORDS = 3
 """A colour belongs to the noun at most so many words behind it: "a long navy wool coat"."""
 
@@ -32,15 +32,16 @@ def sentences_about(screenplay: Screenplay, finder: NameFinder) -> dict[str, lis
     for scene in screenplay.scenes:
         last: str | None = None
         for element in scene.elements:
-            if not isinstance(element, Action):
-                continue
-            for sentence in sentences_of(element.text):
+            for sentence in sentences_of(_told(element)):
                 named = finder.find(sentence)
                 if named:
                     for at, mention in enumerate(named):
                         end = named[at + 1].at if at + 1 < len(named) else len(sentence)
                         part = sentence[mention.at : end]
                         kept = about.setdefault(mention.who, [])
+                        aged = _AGED_BEFORE.search(sentence[: mention.at])
+                        if aged and len(kept) < SENTENCES_KEPT:
+                            kept.append(aged.group(1))
                         if len(kept) < SENTENCES_KEPT and mention.who not in (m.who for m in named[:at]):
                             kept.append(part.strip(" ,;"))
                     last = named[0].who if len({mention.who for mention in named}) == 1 else None
@@ -49,11 +50,20 @@ def sentences_about(screenplay: Screenplay, finder: NameFinder) -> dict[str, lis
     return about
 
 
+def _told(element: Element) -> str:
+    """Words that describe: action, and in a story the narrator's."""
+    if isinstance(element, Action):
+        return element.text
+    if isinstance(element, Dialogue) and slug(element.character) == NARRATOR:
+        return element.text.get(element.language, "")
+    return ""
+
+
 def said_of(name: str, sentences: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
     """The facts that words state about a person: fields of ``PersonAnswer``, ``given_name``, ``words``."""
     told = [s for at, s in enumerate(sentences) if at == 0 or any(vocabulary.found(t, s) for t in _LOOKS)]
     text = ". ".join(sentence.rstrip(". ") for sentence in told)
-    said: dict[str, Any] = {"words": _apposition(name, told[0], vocabulary) if told else ""}
+    said: dict[str, Any] = {"words": next((w for w in (_apposition(name, s, vocabulary) for s in told) if w), "")}
     given = [hit.value for hit in vocabulary.found("given_names", name)]
     said["given_name"] = given[0] if given else None
     said["presents"] = _presents(name, ". ".join(sentences), vocabulary)
@@ -83,6 +93,8 @@ _LOOKS: tuple[TableName, ...] = (
 def _apposition(name: str, sentence: str, vocabulary: Vocabulary) -> str:
     """``a thin boy in a raincoat`` of ``ELI, a thin boy in a raincoat, runs``: the description without the deed."""
     rest = sentence[len(name) :] if sentence.casefold().startswith(name.casefold()) else ""
+    if not rest.lstrip().startswith((",", "(")):
+        return ""
     kept = []
     for part in re.split(r"[,()]+", rest):
         words = part.strip(" .").split()
@@ -133,19 +145,8 @@ def _clothes(text_with_name: str, text: str, vocabulary: Vocabulary) -> dict[str
 
 
 def _hair_colour(text: str, vocabulary: Vocabulary) -> str | None:
-    words = words_of(text)
-    hair = [Found("hair", at, 1) for at, word in enumerate(words) if word in _HAIR_NOUNS]
-    near = _near(text, "hair_colours", hair, vocabulary)
-    if near:
-        return near
-    alone = [hit for hit in vocabulary.found("hair_colours", text) if words[hit.at] in _HAIR_ALONE]
-    return alone[0].value if alone else None
-
-
-_HAIR_NOUNS = frozenset(
-    "hair haired beard bearded moustache mustache curls braid braids bun bob ponytail locks stubble बाल बालों दाढ़ी".split()
-)
-_HAIR_ALONE = frozenset("blonde blond redhead brunette ginger auburn greying graying".split())
+    near = _near(text, "hair_colours", vocabulary.found("hair_nouns", text), vocabulary)
+    return near or vocabulary.first("hair_alone", text)
 
 
 def place_readings(scenes: Sequence[ScreenplayScene], name: str, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def direct(
     A scene that has shots already (a storyboard's) keeps them: the answer fills what they leave open.
 
     Args:
-        previous: the scene before it in the episode, to know whether place or time has changed.
+        previous: the scene before it (one of another episode does not count), to know whether place or time has changed.
     """
     facts = cover_facts(scene, bible, abilities, taste=taste, previous=previous, vocabulary=vocabulary)
     if scene.shots:
@@ -90,7 +90,7 @@ def direct(
     answer = CoverageAnswer.model_validate(decision.answer)
     shots = shots_from(answer, facts, scene, language=taste.language, styles=taste.styles, look=taste.look)
     if scene.shots:
-        shots = filled(scene, shots)
+        shots = filled(scene, shots, facts)
     return Coverage(shots, answer.reason)
 
 
@@ -106,6 +106,8 @@ def cover_facts(
     """All the Director is told about a scene."""
     continuity = bible.scene(scene.id)
     place = bible.place(continuity.place_id)
+    if previous is not None and previous.id.partition("/")[0] != scene.id.partition("/")[0]:
+        previous = None
     before = bible.scene(previous.id) if previous is not None else None
     heading = text_in(scene.heading, taste.language) or next(iter(scene.heading.values()), scene.id)
     known = {character.id: character for character in bible.characters}
@@ -129,7 +131,7 @@ def cover_facts(
             time_of_day=continuity.time_of_day,
             weather=continuity.weather,
             mood=scene.mood,
-            first_of_film=previous is None,
+            first_of_episode=previous is None,
             place_changed=before is None or before.place_id != continuity.place_id,
             time_jump=before is not None
             and (bool(vocabulary.found("later", heading)) or before.time_of_day != continuity.time_of_day),

@@ -9,13 +9,16 @@ from typing import Any
 
 from crew.answers.director import BeatFact, CoverFacts
 from crew.reading import NameFinder, sentence_facts
-from crew.shooting import DISSOLVE_S, FADE_IN_S, FOCAL_MM, F_STOP, LEAD_S, heard_s
+from crew.shooting import DISSOLVE_S, F_STOP, FADE_IN_S, FOCAL_MM, LEAD_S, heard_s
 from crew.stated import stated_over
 from crew.understudy.vocabulary import Vocabulary
 from film.base import LanguageTag, text_in
 from film.bible import Bible
-from film.series import Scene, Shot, Spoken
-from film.state import VisualState
+from film.series import Doing, Scene, Shot, Spoken
+from film.state import ShotSize, VisualState
+
+KINDS = ("establishing", "single", "two_shot", "master")
+"""By how many people a shot shows."""
 
 
 def given_facts(
@@ -44,26 +47,26 @@ def given_facts(
     return facts.model_copy(update={"beats": tuple(beats)})
 
 
-def filled(scene: Scene, planned: tuple[Shot, ...]) -> tuple[Shot, ...]:
+def filled(scene: Scene, planned: tuple[Shot, ...], facts: CoverFacts) -> tuple[Shot, ...]:
     """The given shots with what they do not state taken from the planned ones.
 
     A planned shot is matched by order among those of the same people, else by order. Durations
     not stated follow from the lines. Every line of the scene is heard in one of the shots.
+
+    Args:
+        facts: ``given_facts``: one beat for each given shot, with what its words say people do.
     """
     shots = []
-    for at, (shot, spoken) in enumerate(zip(scene.shots, _lines_to_shots(scene), strict=True)):
+    for at, (shot, spoken, beat) in enumerate(zip(scene.shots, _lines_to_shots(scene), facts.beats, strict=True)):
         model = _model_for(shot, at, len(scene.shots), planned)
         stated = shot.model_fields_set
         fill: dict[str, Any] = {"spoken": spoken}
         if "kind" not in stated:
-            fill["kind"] = (
-                model.kind if set(model.cast) == set(shot.cast) else "single" if shot.cast else "establishing"
-            )
-        fill["state"] = (
-            stated_over(shot.state, _state_for(shot, model)) if "state" in stated else _state_for(shot, model)
-        )
+            alike = set(model.cast) == set(shot.cast)
+            fill["kind"] = model.kind if alike else KINDS[min(len(shot.cast), len(KINDS) - 1)]
+        fill["state"] = _state_for(shot, model)
         if "doing" not in stated:
-            fill["doing"] = tuple(doing for doing in model.doing if doing.character_id in shot.cast)
+            fill["doing"] = _doings(shot, model, beat)
         if at == 0 and "transition_in" not in stated and planned:
             fill["transition_in"], fill["transition_s"] = planned[0].transition_in, planned[0].transition_s
         transition_s = fill.get("transition_s", shot.transition_s)
@@ -101,17 +104,26 @@ def _model_for(shot: Shot, at: int, count: int, planned: tuple[Shot, ...]) -> Sh
     return planned[min(alike, key=lambda i: (abs(i - near), i))] if alike else planned[near]
 
 
+def _doings(shot: Shot, model: Shot, beat: BeatFact) -> tuple[Doing, ...]:
+    """What the shot's own words say somebody does, else what the planned shot has them do."""
+    said = {deed.who: deed for sentence in reversed(beat.sentences) for deed in sentence.deeds}
+    planned = {doing.character_id: doing for doing in model.doing}
+    doings = []
+    for who in shot.cast:
+        doing = planned.get(who, Doing(character_id=who))
+        if who in said:
+            doing = doing.model_copy(update={"verb": said[who].verb, "expression": said[who].expression})
+        doings.append(doing)
+    return tuple(doings)
+
+
 def _state_for(shot: Shot, model: Shot) -> VisualState:
+    """The planned state on the given shot's people, under what the shot states; the lens follows the size."""
     camera = model.state.camera
     if set(model.cast) != set(shot.cast):
-        size = "wide" if not shot.cast else "medium" if len(shot.cast) == 1 else "full"
-        camera = camera.model_copy(
-            update={
-                "subjects": shot.cast,
-                "over": None,
-                "size": size,
-                "focal_mm": FOCAL_MM[size],
-                "f_stop": F_STOP[size],
-            }
-        )
-    return model.state.model_copy(update={"camera": camera})
+        size: ShotSize = "wide" if not shot.cast else "medium" if len(shot.cast) == 1 else "full"
+        camera = camera.model_copy(update={"subjects": shot.cast, "over": None, "size": size})
+    stated = shot.state.camera
+    size = stated.size if "size" in stated.model_fields_set else camera.size
+    camera = camera.model_copy(update={"focal_mm": FOCAL_MM[size], "f_stop": F_STOP[size]})
+    return stated_over(shot.state, model.state.model_copy(update={"camera": camera}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from crew.answers.director import DeedFact, Expression, SentenceFact
 from crew.understudy.vocabulary import Vocabulary, words_of
@@ -32,7 +32,10 @@ _PRONOUNS = {
     "their": "",
 }
 _PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b", re.IGNORECASE)
+_OWNED = re.compile(r"(his|her|their|him|them)\b", re.IGNORECASE)
+_BESIDE_WORDS = 3
 _SHORT_SENTENCE_WORDS = 4
+_FRAGMENT_WORDS = 3
 _WEIGHT: dict[str, int] = {
     "stand": 0, "look": 0, "enter": 3, "leave": 3, "embrace": 3, "fall": 3, "sit": 2, "kneel": 2, "run": 2, "walk": 2,
 }  # fmt: skip
@@ -124,7 +127,8 @@ def sentence_facts(
 ) -> tuple[SentenceFact, ...]:
     """Each sentence of an action with the people in it and what they do.
 
-    A few words about nobody ("Silence.", "The door opens.") join the next sentence, or the last one. A pronoun means the person last named whom it fits, else the only person present whom it fits.
+    A word or two about nobody ("Silence.") join the next sentence, or the last one; so does "The door
+    opens." before somebody comes in. A pronoun means the person last named whom it fits, else the only person present whom it fits.
 
     Args:
         presents: character id -> ``woman``, ``man`` or ``androgynous``.
@@ -138,8 +142,10 @@ def sentence_facts(
         sentence, waiting = f"{waiting} {sentence}".strip(), ""
         named = list(finder.find(sentence))
         mentions = named or _meant(sentence, last, presents, present)
-        if not mentions and len(sentence.split()) < _SHORT_SENTENCE_WORDS:
-            if at + 1 < len(sentences):
+        coming = sentences[at + 1] if at + 1 < len(sentences) else ""
+        arrival = any(hit.value == "arrive" for hit in vocabulary.found("actions", coming))
+        if not mentions and len(sentence.split()) < (_SHORT_SENTENCE_WORDS if arrival else _FRAGMENT_WORDS):
+            if coming:
                 waiting = sentence
                 continue
             if facts:
@@ -177,17 +183,24 @@ def _meant(sentence: str, last: Sequence[str], presents: Mapping[str, str], pres
 
 
 def _deeds(sentence: str, mentions: Sequence[Named], vocabulary: Vocabulary) -> tuple[DeedFact, ...]:
-    """Who does what: each verb belongs to the person named last before it; several named together share it."""
-    if not mentions:
+    """Who does what: each verb belongs to the person named last before it; several named together share it.
+
+    "His mother fell" says nothing of him, and in "he heard somebody crying" it is not he who cries.
+    """
+    if not mentions or _OWNED.match(sentence[mentions[0].at :]):
         return ()
     verbs = vocabulary.found("verbs", sentence)
     if not verbs:
         return ()
+    words = words_of(sentence)
     starts = [len(words_of(sentence[: mention.at])) for mention in mentions]
     after = tuple(verb for verb in verbs if verb.at >= min(starts))
     feeling = _expression(vocabulary.first("expressions", sentence))
     deeds: dict[str, DeedFact] = {}
     for verb in after or verbs:
+        near = [at for at in starts if at <= verb.at]
+        if words[verb.at].endswith("ing") and near and verb.at - near[-1] > _BESIDE_WORDS:
+            continue
         before = [mention.who for mention, at in zip(mentions, starts, strict=True) if at <= verb.at]
         doers = before[-1:] or [mentions[0].who]
         if len(before) > 1 and not deeds and _joined(sentence):
@@ -225,15 +238,11 @@ def expression_of(text: str, vocabulary: Vocabulary) -> Expression:
 
 
 def _expression(value: str | None) -> Expression:
-    return value if value in _EXPRESSIONS else "neutral"  # type: ignore[return-value]
+    return next((known for known in get_args(Expression) if known == value), "neutral")
 
 
 def _verb(value: str) -> Verb:
-    return value if value in _VERBS else "stand"  # type: ignore[return-value]
-
-
-_EXPRESSIONS = frozenset(Expression.__args__)
-_VERBS = frozenset(Verb.__args__)
+    return next((known for known in get_args(Verb) if known == value), "stand")
 
 
 def person_ids(names: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import MutableMapping, Sequence
 from itertools import pairwise
+from typing import get_args
 
 from crew.answers.screenwriter import BreakdownAnswer, ElementFact
 from crew.ask import Question, ask
@@ -22,7 +23,7 @@ from film.decision import Decision
 from film.draft import NARRATOR, Breakdown, is_off_screen
 from film.ids import slug
 from film.screenplay import Action, Dialogue, Screenplay, ScreenplayScene
-from film.series import Beat
+from film.series import Beat, Mood
 
 __all__ = ["adapt", "break_down", "cast_of"]
 
@@ -129,7 +130,7 @@ def _element_facts(scene: ScreenplayScene, finder: NameFinder, vocabulary: Vocab
                 named=finder.who(text) if isinstance(element, Action) or told else (),
                 overlaps=isinstance(element, Dialogue) and element.dual,
                 heat=_heat_of(cues, vocabulary),
-                mood=vocabulary.most("moods", cues) or "",
+                mood=_mood_of(cues, vocabulary),
             )
         )
     return facts
@@ -140,6 +141,11 @@ def _heat_of(text: str, vocabulary: Vocabulary) -> float:
     hot = len(vocabulary.found("heated", text)) / words**0.5
     shouted = 0.35 if text.upper() == text != text.lower() and words > 1 else 0.0
     return round(min(1.0, 0.35 * hot + 0.12 * min(3, text.count("!")) + shouted), 3)
+
+
+def _mood_of(text: str, vocabulary: Vocabulary) -> Mood | None:
+    said = vocabulary.most("moods", text)
+    return next((mood for mood in get_args(Mood) if mood == said), None)
 
 
 def _words(line: Dialogue) -> str:

@@ -56,7 +56,9 @@ def speech_of(line: Line) -> Speech:
 
 def heard_s(shot: Shot, scene: Scene) -> float:
     """Seconds of the shot until its last word is over; 0 when nothing is heard."""
-    lines = tuple(line.model_copy(update={"speech": {line.language: speech_of(line)}}) for line in scene.lines)
+    said = {spoken.line_id for spoken in shot.spoken}
+    spoken_lines = (line for line in scene.lines if line.id in said)
+    lines = tuple(line.model_copy(update={"speech": {line.language: speech_of(line)}}) for line in spoken_lines)
     heard = heard_in(shot, scene.model_copy(update={"lines": lines}))
     return max((each.start_s + each.to_s - each.from_s for each in heard), default=0.0)
 
@@ -159,9 +161,7 @@ def shots_from(
             ),
             spoken=tuple(Spoken(line_id=s.line, first=s.first, end=s.end) for s in choice.spoken),
             lead_s=(0.0 if continues else LEAD_S) + length_s,
-            state=VisualState(
-                camera=camera_for(choice, swing_deg), styles=styles, **({"look": look} if look is not None else {})
-            ),
+            state=VisualState(camera=camera_for(choice, swing_deg), styles=styles, look=look or Look()),
             transition_in=transition,
             transition_s=length_s,
         )
@@ -189,15 +189,15 @@ def _duration_s(shot: Shot, choice: ShotAnswer, facts: CoverFacts, scene: Scene)
     heard = heard_s(shot, scene)
     if heard == 0.0:
         return round(min(max(choice.hold_s + shot.transition_s / 2, limits.min_shot_s), limits.max_shot_s), 3)
-    words = {line.id: len(speech_of(line).words) for line in scene.lines}
     last = choice.spoken[-1]
-    goes_on = last.end is not None and last.end < words.get(last.line, 0)
+    words = next(len(speech_of(line).words) for line in scene.lines if line.id == last.line)
+    goes_on = last.end is not None and last.end < words
     wanted = heard + (0.0 if goes_on else min(max(choice.hold_s, LEAD_S), max(LEAD_S, limits.max_shot_s - heard)))
     return round(min(max(wanted, limits.min_shot_s if not goes_on else 0.2), 60.0), 3)
 
 
 def _transition(facts: CoverFacts):
-    if facts.scene.first_of_film:
+    if facts.scene.first_of_episode:
         return "fade", FADE_IN_S
     return ("dissolve", DISSOLVE_S) if facts.scene.time_jump else ("cut", 0.0)
 

@@ -13,6 +13,7 @@ from crew.ask import Question, ask
 from crew.minds.mind import Mind
 from crew.reading import sentences_of
 from crew.understudy.adapting import adapt_pieces
+from crew.understudy.placing import INDOOR_SETS
 from crew.understudy.vocabulary import Vocabulary, words_of
 from film.canonical import content_id
 from film.decision import Decision
@@ -22,15 +23,12 @@ from film.screenplay import Action, Dialogue, Heading, Screenplay, ScreenplayEpi
 PIECES_PER_QUESTION = 40
 """About 600 words of prose: a question that fits a small model's window with room to answer."""
 
+OPENING_WORDS = 4
+"""A time counts where a sentence sets out with it: "On the third evening"."""
+
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
 _ENDS_SPEECH = tuple(".,!?…—–-।")
 _NAME = re.compile(r"(?<![\w'’])([A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)(?![\w])")
-_NOT_NAMES = frozenset(
-    "the and but then when while after before she her his they there this that what where who why how yes not now once "
-    "one two three old young every all some many nobody somebody someone outside inside behind above below until for from with "
-    "without today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april may june july august september october november december mother father god mrs sir you your our its let come".split()
-)
 
 
 def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *, vocabulary: Vocabulary) -> Screenplay:
@@ -40,8 +38,7 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
         raise ValueError("a story needs at least one sentence")
     people = _people(story, vocabulary)
     scenes: list[tuple[AdaptedScene, list[AdaptedElement]]] = []
-    for start in range(0, len(pieces), PIECES_PER_QUESTION):
-        part = pieces[start : start + PIECES_PER_QUESTION]
+    for part in _parts(pieces):
         facts = {
             "language": story.language,
             "people": people,
@@ -88,6 +85,18 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
     )
 
 
+def _parts(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Runs of whole paragraphs, each short enough for one question; a longer paragraph is cut."""
+    parts: list[list[Piece]] = []
+    for piece in pieces:
+        full = bool(parts) and len(parts[-1]) >= PIECES_PER_QUESTION
+        nearly = bool(parts) and len(parts[-1]) >= PIECES_PER_QUESTION // 2
+        if not parts or full or (nearly and piece.paragraph != parts[-1][-1].paragraph):
+            parts.append([])
+        parts[-1].append(piece)
+    return parts
+
+
 def pieces_of(story: Story, vocabulary: Vocabulary) -> list[Piece]:
     """The story cut into quotations and sentences, in order, with what their words suggest."""
     pieces: list[Piece] = []
@@ -95,7 +104,7 @@ def pieces_of(story: Story, vocabulary: Vocabulary) -> list[Piece]:
         at = 0
         for match in _QUOTED.finditer(paragraph):
             inner = next(group for group in match.groups() if group is not None).strip()
-            if not inner.endswith(_ENDS_SPEECH) and not _near_speech(paragraph, match, vocabulary):
+            if not _is_speech(paragraph, match, inner):
                 continue
             pieces += _prose(paragraph[at : match.start()], number, len(pieces), vocabulary)
             if inner:
@@ -105,9 +114,10 @@ def pieces_of(story: Story, vocabulary: Vocabulary) -> list[Piece]:
     return pieces
 
 
-def _near_speech(paragraph: str, match: re.Match[str], vocabulary: Vocabulary) -> bool:
-    around = paragraph[max(0, match.start() - 40) : match.start()] + " " + paragraph[match.end() : match.end() + 40]
-    return bool(vocabulary.found("speech", around)) or match.group() == paragraph.strip()
+def _is_speech(paragraph: str, match: re.Match[str], inner: str) -> bool:
+    """Spoken words end with a stop, or follow a comma or a colon, or stand alone; a quoted "word" does not."""
+    before = paragraph[: match.start()].rstrip()
+    return inner.endswith(_ENDS_SPEECH) or before.endswith((",", ":")) or match.group() == paragraph.strip()
 
 
 def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> list[Piece]:
@@ -118,6 +128,7 @@ def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> lis
         for part in parts:
             if not words_of(part):
                 continue
+            place, indoors = _place(part, vocabulary)
             pieces.append(
                 Piece(
                     id=count + len(pieces) + 1,
@@ -125,7 +136,8 @@ def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> lis
                     quoted=False,
                     paragraph=paragraph,
                     hint="said" if _attributes(part, vocabulary) else "",
-                    place=_place(part, vocabulary),
+                    place=place,
+                    indoors=indoors,
                     time=_time(part, vocabulary),
                 )
             )
@@ -141,26 +153,21 @@ def _attributes(text: str, vocabulary: Vocabulary) -> bool:
     return bool(said) and said[0].at <= 3
 
 
-def _place(text: str, vocabulary: Vocabulary) -> str:
+def _place(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
+    """(the words for a place that somebody is in or goes to, whether it is indoors); ("", False) when there is none."""
     words = words_of(text)
+    leading = [hit.at for hit in vocabulary.found("prepositions", text)]
     for hit in vocabulary.found("sets", text):
-        before = words[max(0, hit.at - 3) : hit.at]
-        if any(word in _PREPOSITIONS for word in before):
-            return " ".join(words[hit.at : hit.at + hit.words])
-    return ""
-
-
-_PREPOSITIONS = frozenset(
-    "in at on to into inside outside through across along by near onto down up from over reached entered".split()
-)
+        if any(0 < hit.at - at <= 3 for at in leading):
+            return " ".join(words[hit.at : hit.at + hit.words]), hit.value in INDOOR_SETS
+    return "", False
 
 
 def _time(text: str, vocabulary: Vocabulary) -> str:
-    if vocabulary.found("later", text):
-        hit = vocabulary.first("times", text)
-        return (hit or "later").replace("_", " ").upper()
-    found = vocabulary.first("times", text)
-    return found.replace("_", " ").upper() if found else ""
+    """A time that the sentence begins with: "That night", not "she said that night"."""
+    opening = " ".join(words_of(text)[:OPENING_WORDS])
+    found = vocabulary.first("times", opening) or ("later" if vocabulary.found("later", opening) else "")
+    return found.replace("_", " ").upper()
 
 
 def _people(story: Story, vocabulary: Vocabulary) -> list[str]:
@@ -170,9 +177,9 @@ def _people(story: Story, vocabulary: Vocabulary) -> list[str]:
         for sentence in sentences_of(paragraph):
             for match in _NAME.finditer(sentence):
                 name = match.group(1)
-                if name.split()[0].casefold() in _NOT_NAMES:
+                if vocabulary.found("not_names", name.split()[0]):
                     name = name.partition(" ")[2]
-                if not name or name.casefold() in _NOT_NAMES or vocabulary.found("sets", name):
+                if not name or vocabulary.found("not_names", name) or vocabulary.found("sets", name):
                     continue
                 middle = match.start() > 0 and sentence[match.start() - 1] == " "
                 counts[name] = counts.get(name, 0) + (2 if middle else 1)

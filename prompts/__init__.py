@@ -20,7 +20,7 @@ _VARIABLE = re.compile(r"\{\{([a-z_]+)\}\}")
 
 def load(name: str) -> str:
     """The text of ``prompts/<name>.md``. Raises KeyError when there is no such prompt."""
-    file = resources.files(__package__) / f"{name}.md"
+    file = resources.files("prompts") / f"{name}.md"
     if not re.fullmatch(r"[a-z_]+", name) or not file.is_file():
         raise KeyError(f"prompts/ has no {name}.md")
     return file.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from film.state import Angle, MoveKind, ShotSize
 
 Expression = Literal["neutral", "happy", "sad", "angry", "afraid", "surprised", "tender", "stern"]
 Kind = Literal["establishing", "master", "two_shot", "single", "over_shoulder", "reaction", "insert", "follow"]
+Direction = Literal["left", "right", "up", "down", "in", "out"]
 Sort = Literal["", "follow", "reveal", "arrive", "search", "silence"]
 
 
@@ -74,7 +75,7 @@ class SceneFact(Frozen):
     time_of_day: str
     weather: str
     mood: Mood
-    first_of_film: bool
+    first_of_episode: bool
     place_changed: bool
     time_jump: bool
 
@@ -117,7 +118,7 @@ class ShotAnswer(Frozen):
     angle: Angle = "eye_level"
     move: MoveKind = "lock_off"
     speed: float = Field(default=1.0, ge=0.1, le=3)
-    direction: Literal["left", "right", "up", "down", "in", "out"] = "right"
+    direction: Direction = "right"
     subjects: list[str] = Field(default=[], max_length=8)
     """Who the frame is composed on, the most important first. Empty frames the place."""
     over: str | None = None

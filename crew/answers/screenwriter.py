@@ -21,6 +21,7 @@ class Piece(Frozen):
     """A name that the words around a quotation attribute it to; or ``said`` for a piece that only attributes."""
     place: str = ""
     """A place that the piece names."""
+    indoors: bool = False
     time: str = ""
     """A time that the piece names, ``NIGHT``."""
 
@@ -60,7 +61,7 @@ class ElementFact(Frozen):
     """Spoken over the element before it: they stay in one beat."""
     heat: float = 0.0
     """0..1, how heated its words are."""
-    mood: str = ""
+    mood: Mood | None = None
     """The mood that its words suggest, if any."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crew.answers.director import BeatFact, Kind, SentenceFact, ShotAnswer, SpokenAnswer
+from crew.answers.director import BeatFact, Direction, Expression, Kind, SentenceFact, ShotAnswer, SpokenAnswer
 from crew.understudy.dialogue_coverage import divided
 from crew.understudy.floor import Floor
+from film.draft import NARRATOR
 from film.series import Verb
 from film.state import Angle, MoveKind, ShotSize
 
@@ -16,7 +17,7 @@ DEED_S: dict[Verb, float] = {
     "drink": 2.8, "write": 3.2, "fall": 2.2,
 }  # fmt: skip
 """Seconds that a deed needs to be seen begun and done."""
-NARRATED_S = (3.4,)
+NARRATED_S = (3.2,)
 """A picture for each sentence that is told."""
 LONGEST_ACTION_S = 6.0
 INSERTS_PER_SCENE = 2
@@ -32,7 +33,7 @@ class Staging(NamedTuple):
     move: MoveKind = "lock_off"
     speed: float = 1.0
     angle: Angle = "eye_level"
-    direction: str = "right"
+    direction: Direction = "right"
 
 
 ONE: dict[Verb, Staging] = {
@@ -74,9 +75,9 @@ def cover_action(floor: Floor, beat: BeatFact) -> None:
 
 
 def cover_narration(floor: Floor, beat: BeatFact) -> None:
-    """Adds pictures of what a voice tells: each stretch of it over the sentence that it speaks."""
+    """Adds pictures of what a voice tells: each stretch of it over the sentence that it speaks, a deed shown once."""
     told = [sentence for sentence in beat.sentences for _ in sentence.text.split()]
-    heard = 0
+    heard, shown = 0, None
     for line in beat.lines:
         words = max(1, len(line.text.split()))
         for part in divided(line, floor.facts.limits.max_shot_s, NARRATED_S, undivided_s=4.5):
@@ -85,18 +86,36 @@ def cover_narration(floor: Floor, beat: BeatFact) -> None:
             end = spoken.end if spoken.end is not None else len(line.word_ends_s) or words
             middle = heard + (first + end) // 2 * words // max(1, len(line.word_ends_s) or words)
             sentence = told[min(middle, len(told) - 1)] if told else SentenceFact(text="")
-            add_deed(floor, sentence, beat, spoken, last=part.index == part.count - 1)
+            if sentence is shown:
+                sentence = sentence.model_copy(update={"deeds": (), "sort": ""})
+            else:
+                shown = sentence
+            if line.who == NARRATOR and not sentence.deeds and floor.plainly_told % 3 == 2:
+                sentence = sentence.model_copy(update={"people": ()})
+            floor.plainly_told += not sentence.deeds
+            add_deed(floor, sentence, beat, spoken, last=part.index == part.count - 1, told=line.who == NARRATOR)
         heard += words
 
 
 def add_deed(
-    floor: Floor, sentence: SentenceFact, beat: BeatFact, spoken: SpokenAnswer | None = None, *, last: bool = True
+    floor: Floor,
+    sentence: SentenceFact,
+    beat: BeatFact,
+    spoken: SpokenAnswer | None = None,
+    *,
+    last: bool = True,
+    told: bool = False,
 ) -> None:
-    """Adds one shot of what the sentence tells; ``spoken`` is the narration heard over it."""
-    people = floor.trimmed(sentence.people) or _faces(floor, sentence, beat, spoken)
-    verbs = {deed.who: deed.verb for deed in sentence.deeds if deed.who in people}
+    """Adds one shot of what the sentence tells.
+
+    Args:
+        spoken: what a voice says over it, and ``last`` whether its line ends here.
+        told: the voice is the narrator's, whom nobody in the scene hears.
+    """
+    people = floor.trimmed(sentence.people) or _faces(floor, sentence, beat, spoken is not None and not told)
+    verbs: dict[str, Verb] = {deed.who: deed.verb for deed in sentence.deeds if deed.who in people}
     staging = _staging(floor, sentence, people, verbs, beat)
-    deeds = {deed.who: (deed.verb, deed.expression) for deed in sentence.deeds}
+    deeds: dict[str, tuple[Verb, Expression]] = {deed.who: (deed.verb, deed.expression) for deed in sentence.deeds}
     others = {who: next((other for other in people if other != who), None) for who in people}
     if len(people) > 1:
         floor.group_seen = True
@@ -109,7 +128,7 @@ def add_deed(
             angle=staging.angle,
             move=floor.move(staging.move),
             speed=staging.speed,
-            direction=staging.direction,  # type: ignore[arg-type]
+            direction=staging.direction,
             subjects=people,
             doing=floor.doings(people, deeds, others),
             spoken=[spoken] if spoken else [],
@@ -119,14 +138,14 @@ def add_deed(
     )
 
 
-def _faces(floor: Floor, sentence: SentenceFact, beat: BeatFact, spoken: SpokenAnswer | None) -> list[str]:
+def _faces(floor: Floor, sentence: SentenceFact, beat: BeatFact, heard: bool) -> list[str]:
     """Whose face a sentence about nobody rests on: a silence, or a voice from elsewhere that somebody hears."""
     here = floor.trimmed(beat.present)
     if not here or not floor.shots:
         return []
     last = floor.shots[-1]
     heard_before = last.kind == "reaction" and bool(last.spoken)
-    if sentence.sort != "silence" and (spoken is None or heard_before):
+    if sentence.sort != "silence" and (not heard or heard_before):
         return []
     shown = last.subjects[:1]
     return [next((who for who in here if who not in shown), here[0])]
@@ -146,7 +165,7 @@ def add_insert(floor: Floor, sentence: SentenceFact) -> None:
             speed=0.4,
             direction="in",
             subjects=holder,
-            doing=floor.doings(holder, {who: ("hold", "neutral") for who in holder}, {}),
+            doing=floor.doings(holder, dict.fromkeys(holder, ("hold", "neutral")), {}),
             hold_s=round(_bounded(floor, 1.9), 2),
             brief=f"The {prop} in {floor.names[holder[0]]}'s hands." if holder else f"The {prop}.",
         )
@@ -177,6 +196,8 @@ def _staging(
         return Staging("single", "medium", "pull_back", 0.7, direction="out")
     if sentence.sort == "arrive" and verb not in ("run",):
         return ONE["enter"]
+    if verb is None and beat.kind == "dialogue" and floor.plainly_told % 2 == 0:
+        return Staging("reaction", "close", "push_in", 0.35, direction="in")
     if verb is None and not sentence.people:
         return Staging("reaction", "medium_close", "push_in", 0.4, direction="in")
     if verb is None:

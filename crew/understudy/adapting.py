@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
-from crew.answers.screenwriter import AdaptedElement, AdaptedScene, Adaptation, Piece
+from crew.answers.screenwriter import Adaptation, AdaptedElement, AdaptedScene, Piece
 from crew.understudy.vocabulary import words_of
 
-INDOORS = frozenset(
-    "room kitchen bedroom house home hall hallway corridor office study library attic basement cellar classroom school hospital "
-    "hotel lobby cabin cottage cafe café restaurant diner bar pub tavern inn apartment flat shop store church temple lighthouse tower "
-    "workshop garage warehouse prison palace museum theatre theater".split()
-)
 NARRATED_WORDS = 32
 """A narrator's speech is about this long: some twelve seconds, two captions."""
 _PRONOUN = re.compile(r"\b(she|he|they|her|his|वह|उसने)\b", re.IGNORECASE)
 
 
 def adapt_pieces(pieces: Sequence[Piece], people: Sequence[str], scene_so_far: str) -> Adaptation:
-    """Every piece once, in order. A scene begins with a paragraph that names another place or a later time."""
+    """Every piece once, in order. A scene begins with a paragraph at another place, or with a sentence that opens with another time."""
+    setting: Literal["INT", "EXT"]
     setting, place, time = _read(scene_so_far)
     scenes: list[AdaptedScene] = []
     elements: list[AdaptedElement] = []
     speakers: list[str] = []
     for at, piece in enumerate(pieces):
         opens = at == 0 or piece.paragraph != pieces[at - 1].paragraph
-        if opens:
-            here = [p for p in pieces[at:] if p.paragraph == piece.paragraph]
-            new_place = next((p.place for p in here if p.place), "")
-            new_time = next((p.time for p in here if p.time), "")
+        if opens or piece.time:
+            here = [p for p in pieces[at:] if p.paragraph == piece.paragraph] if opens else [piece]
+            named = next((p for p in here if p.place), None)
+            new_place = named.place if named else ""
+            new_time = piece.time
             moved = (new_place and new_place != place.casefold()) or (new_time and new_time != time)
             if moved and elements:
                 scenes.append(AdaptedScene(setting=setting, place=place, time=time, elements=elements))
                 elements = []
-            if new_place:
-                place, setting = new_place, "INT" if set(new_place.split()) & INDOORS else "EXT"
+            if named:
+                place, setting = named.place, "INT" if named.indoors else "EXT"
             time = new_time or time
         elements.append(_element(piece, at, pieces, people, speakers))
         if elements[-1].kind == "dialogue":
@@ -45,10 +43,13 @@ def adapt_pieces(pieces: Sequence[Piece], people: Sequence[str], scene_so_far: s
     return Adaptation(scenes=scenes, reason=f"{len(scenes)} scenes, one for each place and time that the story names.")
 
 
-def _read(heading: str):
+def _read(heading: str) -> tuple[Literal["INT", "EXT"], str, str]:
     """(setting, place, time) of a heading that this file wrote; a story that names no place starts in the open."""
     match = re.fullmatch(r"(INT|EXT)\. (.+) - (.+)", heading)
-    return match.groups() if match else ("EXT", "the open", "DAY")
+    if match is None:
+        return "EXT", "the open", "DAY"
+    setting, place, time = match.groups()
+    return ("INT" if setting == "INT" else "EXT"), place, time
 
 
 def _element(
@@ -93,7 +94,7 @@ def _speaker(at: int, pieces: Sequence[Piece], people: Sequence[str], speakers: 
 def _last_named(at: int, pieces: Sequence[Piece], people: Sequence[str], speakers: Sequence[str]) -> str:
     for piece in reversed(pieces[:at]):
         if not piece.quoted:
-            named = [who for who in _named(piece.text, people)]
+            named = _named(piece.text, people)
             if named:
                 return named[0]
     return speakers[-1] if speakers else people[0] if people else "A VOICE"

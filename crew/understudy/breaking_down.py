@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from crew.answers.screenwriter import BeatAnswer, BreakdownAnswer, ElementFact
@@ -14,6 +15,8 @@ HEAT_STEP = 0.25
 COOLING = 0.75
 """How much of a beat's heat the next one keeps at least: people do not calm down in a line."""
 
+_PRONOUN = re.compile(r"\b(they|them|she|he|वे)\b", re.IGNORECASE)
+
 TEMPO_BPM: dict[Mood, int] = {
     "calm": 72, "tense": 108, "hopeful": 88, "sad": 60, "playful": 116, "romantic": 70, "eerie": 64, "triumphant": 120,
 }  # fmt: skip
@@ -23,11 +26,11 @@ def break_down_scene(
     elements: Sequence[ElementFact], cast: Sequence[Mapping[str, str]], heading: str, language: str
 ) -> BreakdownAnswer:
     """Beats in order: one for each action or narration, one for every few speeches; heat rises to four fifths in."""
-    weights: dict[str, float] = {}
+    weights: dict[Mood, float] = {}
     for element in elements:
         if element.mood:
             weights[element.mood] = weights.get(element.mood, 0.0) + 0.5 + element.heat
-    mood: Mood = max(weights, key=lambda each: weights[each]) if weights else "calm"  # type: ignore[assignment]
+    mood: Mood = max(weights, key=lambda each: weights[each]) if weights else "calm"
     groups = _groups(elements)
     names = {person["id"]: person["name"] for person in cast}
     here: list[str] = []
@@ -39,6 +42,8 @@ def break_down_scene(
         ]
         here += [who for who in dict.fromkeys(named) if who not in here]
         present = here if group[0].kind == "dialogue" else list(dict.fromkeys(named)) or here[:4]
+        if not present and any(_PRONOUN.search(element.text) for element in group):
+            present = list(names)[:2]
         heat = max(element.heat for element in group)
         simmer = max(_heat(at, len(groups), heat, mood), COOLING * simmer)
         beats.append(

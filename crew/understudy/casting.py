@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crew.answers.continuity import Look, PersonAnswer
 from film.bible import Voice
@@ -47,7 +47,7 @@ def number(name: str, about: str) -> int:
     return int(hashlib.sha256(f"{name}|{about}".encode()).hexdigest()[:8], 16)
 
 
-def cast_person(name: str, said: Mapping[str, object], others: Sequence[Look], language: str) -> PersonAnswer:
+def cast_person(name: str, said: Mapping[str, Any], others: Sequence[Look], language: str) -> PersonAnswer:
     """The character.
 
     Args:
@@ -56,12 +56,12 @@ def cast_person(name: str, said: Mapping[str, object], others: Sequence[Look], l
         others: those already cast.
     """
     presents = str(said.get("presents") or said.get("given_name") or draw(name, "presents", ("woman", "man")))
-    age = int(said["age"]) if said.get("age") else 22 + number(name, "age") % 34  # type: ignore[call-overload]
+    age = int(said["age"]) if said.get("age") else 22 + number(name, "age") % 34
     woman, old = presents == "woman", age >= 60
     hair_pool = (*OLD_HAIR_COLOURS,) if old else HAIR_COLOURS[:5] if age < 45 else HAIR_COLOURS
     hair_colour = str(said.get("hair_colour") or _apart(name, "hair", hair_pool, [o.hair_colour for o in others]))
     skin = said.get("skin_tone")
-    skin_tone = float(skin) if skin else _apart_number(name, SKIN_TONES, [o.skin_tone for o in others])  # type: ignore[arg-type]
+    skin_tone = float(skin) if skin else _apart_number(name, SKIN_TONES, [o.skin_tone for o in others])
     garment = str(said.get("garment") or draw(name, "garment", WOMAN_GARMENTS if woman else MAN_GARMENTS))
     colours = SOBER_COLOURS if garment in SOBER_GARMENTS else TOP_COLOURS
     top = str(said.get("top_colour") or _apart(name, "top", colours, [o.top_colour for o in others]))
@@ -72,9 +72,7 @@ def cast_person(name: str, said: Mapping[str, object], others: Sequence[Look], l
         "presents": presents,
         "age": age,
         "skin_tone": skin_tone,
-        "hair": _different(
-            name, "hair style", _hair_styles(name, woman, age), [o.hair for o in others]
-        ),
+        "hair": _different(name, "hair style", _hair_styles(name, woman, age), [o.hair for o in others]),
         "hair_colour": hair_colour,
         "facial_hair": draw(name, "facial hair", ("beard", "stubble", "moustache")) if bearded else "none",
         "freckles": number(name, "freckles") % 7 == 0,
@@ -161,7 +159,7 @@ def colour_name(colour: str) -> str:
     return _COLOUR_NAMES[min(_COLOUR_NAMES, key=lambda known: (colour_distance(known, colour), known))]
 
 
-def _description(name: str, said: Mapping[str, object], facts: Mapping[str, object]) -> str:
+def _description(name: str, said: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     words = str(said.get("words") or "").strip()
     if words:
         return re.sub(r"\s+", " ", words)[:300]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from crew.answers.director import BeatFact, CoverageAnswer, CoverFacts, ShotAnswer
+from crew.answers.director import BeatFact, CoverageAnswer, CoverFacts, Expression, ShotAnswer
 from crew.understudy.action_coverage import cover_action, cover_narration
 from crew.understudy.dialogue_coverage import cover_dialogue
-from crew.understudy.floor import LASTING, RISING, Floor
+from crew.understudy.floor import LASTING, Floor
+from film.series import Verb
 from film.state import MoveKind, ShotSize
 
 OPEN_GROUND = frozenset({"forest", "shore", "valley"})
@@ -50,12 +51,14 @@ def _open(floor: Floor) -> None:
         floor.shots[0] = first.model_copy(update=wide)
         return
     people = there if scene.interior else []
-    first_postures = {d.who: (d.verb, "neutral") for shot in reversed(floor.shots) for d in shot.doing if d.verb in LASTING}
-    moved = {d.who for shot in floor.shots[:1] for d in shot.doing if d.verb in RISING}
+    first_verbs = {doing.who: doing.verb for shot in reversed(floor.shots) for doing in shot.doing}
+    postures: dict[str, tuple[Verb, Expression]] = {
+        who: (verb, "neutral") for who, verb in first_verbs.items() if verb in LASTING
+    }
     opening = ShotAnswer(
         **look,
         subjects=people,
-        doing=floor.doings(people, {who: p for who, p in first_postures.items() if who not in moved}, {}),  # type: ignore[arg-type]
+        doing=floor.doings(people, postures, {}),
         hold_s=min(3.0 if scene.interior else 3.6, limits.max_shot_s),
         brief=f"{scene.place}, {scene.time_of_day.replace('_', ' ')}.",
     )

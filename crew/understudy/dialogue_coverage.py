@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crew.answers.director import BeatFact, Kind, LineFact, ShotAnswer, SpokenAnswer
+from crew.answers.director import BeatFact, Expression, Kind, LineFact, ShotAnswer, SpokenAnswer
 from crew.understudy.floor import Floor
 from crew.understudy.line_seams import pieces
 from film.plan import WORD_GAP_S
@@ -191,7 +191,7 @@ def _add(floor: Floor, framing: Framing, part: Part, group: tuple[LineFact, ...]
     speaking = {line.who: line for line in group}
     speaker = group[0].who
     toward: dict[str, str | None] = {}
-    deeds: dict[str, tuple[Verb, str]] = {}
+    deeds: dict[str, tuple[Verb, Expression]] = {}
     for who in people:
         toward[who] = speaker if who != speaker and speaker in names else listener if who == speaker else None
         if who in speaking:
@@ -208,7 +208,7 @@ def _add(floor: Floor, framing: Framing, part: Part, group: tuple[LineFact, ...]
             direction="in" if framing.move == "push_in" else "right",
             subjects=list(framing.subjects),
             over=framing.over,
-            doing=floor.doings(people, deeds, toward),  # type: ignore[arg-type]
+            doing=floor.doings(people, deeds, toward),
             spoken=list(part.spoken),
             hold_s=max(0.4, SHORTEST_SPOKEN_S - part.seconds) if last else 0.0,
             brief=_brief(framing, names, speaker, listener),

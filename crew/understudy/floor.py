@@ -34,6 +34,8 @@ class Floor:
     """A master or two-shot has shown where everybody is."""
     since_group: int = 0
     """Dialogue shots since everybody was seen together."""
+    plainly_told: int = 0
+    """Stretches of narration in which nobody does a thing that can be shown."""
     inserts: int = 0
     dialogue_shots: int = 0
 

@@ -47,7 +47,7 @@ def supervise_scene(
         ranges = [(s["first"] or 0, s["end"]) for shot in shots for s in shot["spoken"] if s["line"] == line]
         if not ranges:
             say("", f"Line {line} is not spoken in any shot.")
-        elif ranges[0][0] != 0 or ranges[-1][1] is not None and ranges[-1][1] < scene["words"][line] or _torn(ranges):
+        elif ranges[0][0] != 0 or (ranges[-1][1] is not None and ranges[-1][1] < scene["words"][line]) or _torn(ranges):
             say("", f"The shots do not speak line {line} once and whole.")
     return SupervisionAnswer(conflicts=found[:20], reason=f"{len(shots)} shots checked by rule")
 

@@ -18,7 +18,7 @@ LONGEST_PHRASE = 4
 Table = dict[str, tuple[str, ...]]
 TableName = Literal[
     "sets", "times", "weather", "presents", "given_names", "ages", "builds", "heights", "hair_styles", "facial_hair",
-    "marks", "skin_tones", "garments", "headwear", "colours", "hair_colours", "moods", "verbs", "actions",
+    "marks", "skin_tones", "hair_nouns", "hair_alone", "not_names", "prepositions", "garments", "headwear", "colours", "hair_colours", "moods", "verbs", "actions",
     "expressions", "same_time", "later", "accents", "heated", "props", "dressing", "neon", "speech",
 ]  # fmt: skip
 
@@ -65,6 +65,13 @@ class Vocabulary(Frozen):
     verbs: Table = {}
     actions: Table = {}
     expressions: Table = {}
+    hair_alone: Table = {}
+    """Hair colours that need no noun: a redhead."""
+    hair_nouns: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    """Words that a sentence of prose begins with in a capital, and that name nobody."""
+    prepositions: tuple[str, ...] = ()
+    """What stands before a place that somebody is in."""
     same_time: tuple[str, ...] = ()
     """The scene follows at once."""
     later: tuple[str, ...] = ()

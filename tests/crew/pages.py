@@ -84,7 +84,7 @@ def planned(
     bible = continuity.write_bible(mind, screenplay, breakdowns, given or Bible(), VOCABULARY, STAGE.sets, transcript)
     series = series_from(screenplay, breakdowns, bible, id="test", aspect="16:9", fps=24, seed=1)
     previous: Scene | None = None
-    for scene in series.episodes[0].scenes:
+    for scene in [scene for episode in series.episodes for scene in episode.scenes]:
         coverage = director.direct(
             mind, scene, bible, STAGE,
             taste=taste or director.Taste(), previous=previous, vocabulary=VOCABULARY, transcript=transcript,

@@ -66,7 +66,9 @@ def test_every_word_is_heard_once_in_order(scene, max_shot_s):
 @given(scenes)
 def test_shots_can_be_watched(scene):
     planned_scene = planned(script(scene)).episodes[0].scenes[0]
-    known = {line.character_id for line in planned_scene.lines} | {who for b in planned_scene.beats for who in b.present}
+    known = {line.character_id for line in planned_scene.lines} | {
+        who for b in planned_scene.beats for who in b.present
+    }
     shots = planned_scene.shots
     assert shots and len({shot.id for shot in shots}) == len(shots)
     for shot in shots:

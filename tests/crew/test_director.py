@@ -50,7 +50,7 @@ def test_a_new_place_is_established_and_a_continued_one_is_not():
     assert other.shots[0].kind == "establishing" and other.shots[0].state.camera.size == "wide"
 
 
-def test_the_film_fades_in_and_a_time_jump_dissolves():
+def test_an_episode_fades_in_and_a_time_jump_dissolves():
     text = "EXT. SHORE - DAY\n\nRain.\n\nEXT. SHORE - CONTINUOUS\n\nWind.\n\nEXT. SHORE - NIGHT\n\nStars.\n\nEXT. SHORE - LATER\n\nFog."
     assert [scene.shots[0].transition_in for scene in scenes(text)] == ["fade", "cut", "dissolve", "dissolve"]
     assert all(shot.transition_in == "cut" for scene in scenes(text) for shot in scene.shots[1:])
@@ -73,7 +73,9 @@ def test_a_long_line_is_shared_with_the_listeners_face():
     assert len(parts) >= 2
     faces = {shot.state.camera.subjects[0] for shot in parts}
     assert faces == {"anna", "ben"}
-    assert [(s.first or 0) for shot in parts for s in shot.spoken][1:] == [s.end for shot in parts for s in shot.spoken][:-1]
+    assert [(s.first or 0) for shot in parts for s in shot.spoken][1:] == [
+        s.end for shot in parts for s in shot.spoken
+    ][:-1]
 
 
 def test_one_side_of_the_line_and_opposite_screen_sides():
@@ -246,14 +248,19 @@ def test_torn_lines_are_refused(spoken, error):
     facts = CoverFacts(
         scene=SceneFact(
             heading="H", place="p", set="room", interior=True, time_of_day="day", weather="clear", mood="calm",
-            first_of_film=True, place_changed=True, time_jump=False,
+            first_of_episode=True, place_changed=True, time_jump=False,
         ),
         beats=(BeatFact(id="1", kind="dialogue", lines=tuple(
             LineFact(id=i, who="anna", text="w w w w", seconds=1.7, word_ends_s=ends) for i in ("a", "b"))),),
         limits=LimitFact(min_shot_s=1.5, max_shot_s=10, max_cast=4),
     )  # fmt: skip
     shots = [
-        {"kind": "single", "size": "close", "brief": "x", "spoken": [{"line": i, "first": f, "end": e} for i, f, e in said]}
+        {
+            "kind": "single",
+            "size": "close",
+            "brief": "x",
+            "spoken": [{"line": i, "first": f, "end": e} for i, f, e in said],
+        }
         for said in spoken
     ]
     wrong = check_coverage(CoverageAnswer.model_validate({"shots": shots}), facts)

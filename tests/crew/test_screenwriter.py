@@ -8,8 +8,8 @@ from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
 from crew.screenwriter import adapt, break_down, cast_of
 from crew.story import pieces_of
-from film.draft import is_off_screen, series_from
 from film.bible import Bible, Character
+from film.draft import is_off_screen, series_from
 from film.screenplay import Dialogue, Story
 from tests.crew.pages import VOCABULARY, pages
 
@@ -30,7 +30,7 @@ def test_beats_hold_every_element_once_in_order():
     assert lines == [line.id for line in pages(SCENE).lines]
     text = "\n".join(beat.text for beat in breakdown.beats)
     assert text == "ANNA enters.\nWho is there?\nNobody.\nGET OUT! NOW!\nBen leaves."
-    assert [beat.kind for beat in breakdown.beats][0] == "action"
+    assert breakdown.beats[0].kind == "action"
 
 
 def test_the_scene_heats_up_where_the_words_do():
@@ -40,7 +40,9 @@ def test_the_scene_heats_up_where_the_words_do():
 
 
 def test_people_named_in_action_are_present():
-    beats = broken_down("EXT. FIELD - DAY\n\nAnna waits. The WAITER watches BEN.\n\nBEN\nHello.\n\nANNA\nYou.\n\nWAITER\nTea?").beats
+    beats = broken_down(
+        "EXT. FIELD - DAY\n\nAnna waits. The WAITER watches BEN.\n\nBEN\nHello.\n\nANNA\nYou.\n\nWAITER\nTea?"
+    ).beats
     assert set(beats[0].present) == {"anna", "waiter", "ben"}
 
 
@@ -114,13 +116,20 @@ STORY = Story(
 def test_prose_becomes_scenes_with_every_quotation_spoken_once_by_its_speaker():
     screenplay = adapt(Understudy(), STORY, {}, vocabulary=VOCABULARY)
     spoken = [(line.character, line.text["en"]) for line in screenplay.lines if line.character != "NARRATOR"]
-    assert spoken == [("LENA", "Why do you bother?"), ("LENA", "It is cracked."), ("TOM", "So am I"), ("LENA", "Ring it!")]
+    assert spoken == [
+        ("LENA", "Why do you bother?"),
+        ("LENA", "It is cracked."),
+        ("TOM", "So am I"),
+        ("LENA", "Ring it!"),
+    ]
     told = " ".join(line.text["en"] for line in screenplay.lines if line.character == "NARRATOR")
     for sentence in ("had not rung for eleven years.", "Tom shrugged.", 'The sign said "closed" and nothing else.'):
         assert sentence in told
     assert all(line.extension == "V.O." for line in screenplay.lines if line.character == "NARRATOR")
-    assert [scene.heading.text for scene in screenplay.scenes] == ["EXT. HARBOUR - MORNING", "EXT. SHORE - NIGHT"]
-    assert screenplay.lines[1].parentheticals == () and screenplay.lines[1].text["en"] == "Why do you bother?"
+    assert [scene.heading.text for scene in screenplay.scenes] == ["EXT. HARBOUR - DAY", "EXT. SHORE - NIGHT"]
+    assert screenplay.lines[1].parentheticals == ("leaning on the rail",), (
+        "what she does while she speaks is her delivery"
+    )
 
 
 def test_a_model_may_not_lose_a_sentence_of_a_story():

@@ -213,7 +213,9 @@ def _fill(schema: dict[str, Any], draw: _Draw, root: dict[str, Any]) -> Any:
     if kind == "object":
         return {name: _fill(part, draw, root) for name, part in schema.get("properties", {}).items()}
     if kind == "array":
-        return [_fill(schema.get("items", {"type": "string"}), draw, root) for _ in range(max(1, schema.get("minItems", 1)))]
+        return [
+            _fill(schema.get("items", {"type": "string"}), draw, root) for _ in range(max(1, schema.get("minItems", 1)))
+        ]
     if kind in ("integer", "number"):
         low, high = schema.get("minimum", 0), schema.get("maximum", schema.get("minimum", 0) + 10)
         value = low + (high - low) * draw.below(1000) / 1000

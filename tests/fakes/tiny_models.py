@@ -47,11 +47,12 @@ def _text_encoder(projection: bool = False, hidden: int = 32):
 
 
 def _vae():
+    """Halves three times, as the real ones do: attention over larger latents would take minutes."""
     from diffusers import AutoencoderKL
 
     return AutoencoderKL(
-        block_out_channels=[32, 64], in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=32,
-        down_block_types=["DownEncoderBlock2D"] * 2, up_block_types=["UpDecoderBlock2D"] * 2,
+        block_out_channels=[8, 8, 16, 16], in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=8,
+        down_block_types=["DownEncoderBlock2D"] * 4, up_block_types=["UpDecoderBlock2D"] * 4,
     )  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def svd(folder: Path) -> Path:
         addition_time_embed_dim=32,
     )  # fmt: skip
     vae = AutoencoderKLTemporalDecoder(
-        block_out_channels=[32, 64], in_channels=3, out_channels=3, latent_channels=4,
-        down_block_types=["DownEncoderBlock2D"] * 2,
+        block_out_channels=[32] * 4, in_channels=3, out_channels=3, latent_channels=4,
+        down_block_types=["DownEncoderBlock2D"] * 4,
     )  # fmt: skip
     vision = CLIPVisionModelWithProjection(
         CLIPVisionConfig(

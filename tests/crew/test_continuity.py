@@ -1,0 +1,188 @@
+"""Supervision by rule, review of takes, and films that came as JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from crew.continuity import AGAIN_AT_MOST, complete_series, review_scene, supervise
+from crew.director import Taste, direct
+from crew.minds.scripted import ScriptedMind
+from crew.minds.understudy import Understudy
+from film.bible import Bible, Character, Identity
+from film.series import Episode, Line, Scene, Series, Shot, Spoken
+from film.state import Camera, VisualState
+from tests.crew.pages import STAGE, VOCABULARY, planned
+
+TALK = "INT. ROOM - DAY\n\nANNA\nHello, I have waited here.\n\nBEN\nSo have I, for years.\n\nINT. ROOM - CONTINUOUS\n\nANNA\nStay.\n\nBEN\nNo."
+
+
+def with_shot(series: Series, scene: int, shot: int, **changes) -> Series:
+    episode = series.episodes[0]
+    shots = list(episode.scenes[scene].shots)
+    shots[shot] = shots[shot].model_copy(update=changes)
+    return with_scene(series, scene, shots=tuple(shots))
+
+
+def with_scene(series: Series, scene: int, **changes) -> Series:
+    episode = series.episodes[0]
+    scenes = list(episode.scenes)
+    scenes[scene] = scenes[scene].model_copy(update=changes)
+    return series.model_copy(update={"episodes": (episode.model_copy(update={"scenes": tuple(scenes)}),)})
+
+
+def sentences(series: Series, **options) -> str:
+    return " ".join(each.sentence for each in supervise(Understudy(), series, {}, **options))
+
+
+def test_the_understudys_own_plan_has_no_conflict():
+    assert supervise(Understudy(), planned(TALK), {}, vocabulary=VOCABULARY) == ()
+
+
+def test_someone_seen_without_being_present():
+    assert "zoe is seen without being present" in sentences(with_shot(planned(TALK), 0, 0, cast=("zoe",)))
+
+
+def test_the_camera_crosses_the_line():
+    series = planned(TALK)
+    state = VisualState(camera=Camera(side="right"))
+    assert "crosses the line" in sentences(with_shot(series, 0, 1, state=state))
+
+
+def test_a_line_unspoken_or_torn():
+    series = planned(TALK)
+    silent = with_scene(
+        series, 0, shots=tuple(s.model_copy(update={"spoken": ()}) for s in series.episodes[0].scenes[0].shots)
+    )
+    assert "is not spoken in any shot" in sentences(silent)
+    at = next(i for i, shot in enumerate(series.episodes[0].scenes[0].shots) if shot.spoken)
+    line = series.episodes[0].scenes[0].lines[0].id
+    assert "once and whole" in sentences(with_shot(series, 0, at, spoken=(Spoken(line_id=line, first=0, end=2),)))
+
+
+def test_time_sides_and_clothes_that_jump_under_continuous():
+    series = planned(TALK)
+    entries = list(series.bible.scenes)
+    flipped = {who: "left" if side == "right" else "right" for who, side in entries[1].screen_side.items()}
+    entries[1] = entries[1].model_copy(
+        update={"time_of_day": "night", "screen_side": flipped, "wardrobe": {"anna": "anna/other"}}
+    )
+    jumped = series.model_copy(update={"bible": series.bible.model_copy(update={"scenes": tuple(entries)})})
+    said = sentences(jumped, vocabulary=VOCABULARY)
+    assert "time jumps from day to night" in said and "changes sides" in said and "changes clothes" in said
+    assert sentences(jumped) == "", "without CONTINUOUS nothing of this is a conflict"
+
+
+def evidence(scene: Scene, lumas: list[float]) -> list[dict]:
+    return [
+        {"shot_id": shot.id, "held": False, "measured": {}, "light": {"luma": luma}}
+        for shot, luma in zip(scene.shots, lumas, strict=True)
+    ]
+
+
+def talk_of(count: int) -> tuple[Scene, Bible]:
+    series = planned(
+        "INT. ROOM - DAY\n\n"
+        + "\n\n".join(f"{'ANNA' if i % 2 else 'BEN'}\nOne two three four five six seven." for i in range(count))
+    )
+    return series.episodes[0].scenes[0], series.bible
+
+
+def test_a_take_that_stands_out_is_shot_again_toward_its_neighbours():
+    scene, bible = talk_of(6)
+    lumas = [0.40 + 0.01 * i for i in range(len(scene.shots))]
+    lumas[3] = 0.78
+    (again,) = review_scene(Understudy(), scene, bible, evidence(scene, lumas), {})
+    assert again.shot_id == scene.shots[3].id
+    (edit,) = again.edits
+    assert edit.path == "state.light.exposure_stops" and isinstance(edit.value, float) and -1.0 <= edit.value < 0
+    assert "brighter" in again.reason
+
+
+def test_review_is_bounded_and_leaves_held_takes_and_even_scenes_alone():
+    scene, bible = talk_of(8)
+    even = [0.4] * len(scene.shots)
+    assert review_scene(Understudy(), scene, bible, evidence(scene, even), {}) == ()
+    wild = [0.1 if i % 3 == 0 else 0.5 for i in range(len(scene.shots))]
+    assert 0 < len(review_scene(Understudy(), scene, bible, evidence(scene, wild), {})) <= AGAIN_AT_MOST
+    held = [{**each, "held": True} for each in evidence(scene, wild)]
+    assert review_scene(Understudy(), scene, bible, held, {}) == ()
+
+
+def test_a_model_may_only_edit_how_a_shot_looks():
+    scene, bible = talk_of(4)
+    shot = scene.shots[1].id
+    cast = {"again": [{"shot_id": shot, "edits": [{"path": "cast", "value": "x"}], "reason": "r"}]}
+    stranger = {
+        "again": [{"shot_id": "ep09", "edits": [{"path": "state.light.fill_stops", "value": 1}], "reason": "r"}]
+    }
+    good = {"again": [{"shot_id": shot, "edits": [{"path": "state.light.fill_stops", "value": 1.0}], "reason": "flat"}]}
+    mind = ScriptedMind(cast, stranger, good)
+    (again,) = review_scene(mind, scene, bible, evidence(scene, [0.4] * len(scene.shots)), {})
+    assert again.reason == "flat" and "not a shot of this scene" in mind.history[2].prompt
+
+
+def board() -> Series:
+    """A storyboard: two people named, three shots, one with a stated framing, duration, prompt and seed."""
+    shots = (
+        Shot(id="ep01/sc001/sh0010", brief={"en": "Wide shot of the beach at sunset."}),
+        Shot(
+            id="ep01/sc001/sh0020", brief={"en": "Asha runs along the water."}, cast=("asha",), duration_s=4.5,
+            prompt="my own words", seed=7, state=VisualState(camera=Camera(size="extreme_close")),
+        ),
+        Shot(id="ep01/sc001/sh0030", brief={"en": "Asha and Ravi sit on the sand."}, cast=("asha", "ravi")),
+    )  # fmt: skip
+    scene = Scene(
+        id="ep01/sc001", heading={"en": "A beach at sunset"}, shots=shots,
+        lines=(Line(id="ep01/sc001/ln0010", character_id="ravi", text={"en": "You came back after all."}, language="en"),),
+    )  # fmt: skip
+    people = (Character(id="asha", name="Asha", identity=Identity(age=20)), Character(id="ravi", name="Ravi"))
+    return Series(
+        id="board", title={"en": "Board"}, bible=Bible(characters=people),
+        episodes=(Episode(id="ep01", number=1, title={"en": "Board"}, scenes=(scene,)),),
+    )  # fmt: skip
+
+
+def test_a_storyboard_gets_a_bible_and_keeps_what_it_states():
+    series = complete_series(board(), Bible(), VOCABULARY, STAGE.sets)
+    entry = series.bible.scene("ep01/sc001")
+    assert entry.time_of_day == "magic_hour" and series.bible.place(entry.place_id).set == "shore"
+    assert series.bible.character("asha").identity.age == 20
+    assert series.bible.character("ravi").wardrobe and {"asha", "ravi"} <= set(entry.screen_side)
+    assert series.episodes[0].scenes[0].shots == board().episodes[0].scenes[0].shots
+    again = complete_series(series, Bible(), VOCABULARY, STAGE.sets)
+    assert again.bible == series.bible
+
+
+def test_given_shots_are_filled_and_never_planned_again():
+    series = complete_series(board(), Bible(), VOCABULARY, STAGE.sets)
+    (scene,) = series.episodes[0].scenes
+    shots = direct(
+        Understudy(), scene, series.bible, STAGE, taste=Taste(), previous=None, vocabulary=VOCABULARY, transcript={}
+    ).shots
+    assert [shot.id for shot in shots] == [shot.id for shot in scene.shots]
+    wide, run, sit = shots
+    assert wide.kind == "establishing" and wide.state.camera.subjects == ()
+    assert (run.duration_s, run.prompt, run.seed, run.state.camera.size) == (4.5, "my own words", 7, "extreme_close")
+    assert run.state.camera.move.kind == "follow" and run.doing[0].verb == "run"
+    assert set(sit.cast) == set(sit.state.camera.subjects) == {"asha", "ravi"}
+    assert [(s.line_id, s.first) for shot in shots for s in shot.spoken] == [("ep01/sc001/ln0010", None)]
+    assert sit.spoken, "the line goes to the shot that shows its speaker"
+
+
+def test_the_users_bible_wins_over_the_storyboards():
+    mine = Character(id="asha", name="Asha", identity=Identity(age=55), given=True)
+    series = complete_series(board(), Bible(characters=(mine,)), VOCABULARY, STAGE.sets)
+    assert series.bible.character("asha") == mine
+
+
+@pytest.mark.parametrize("shots", [0, 1])
+def test_a_json_scene_without_beats_is_still_covered(shots):
+    series = board()
+    scene = series.episodes[0].scenes[0]
+    series = with_scene(series, 0, shots=scene.shots[:shots])
+    series = complete_series(series, Bible(), VOCABULARY, STAGE.sets)
+    (scene,) = series.episodes[0].scenes
+    covered = direct(
+        Understudy(), scene, series.bible, STAGE, taste=Taste(), previous=None, vocabulary=VOCABULARY, transcript={}
+    ).shots
+    assert [s.line_id for shot in covered for s in shot.spoken] == ["ep01/sc001/ln0010"]
