@@ -159,6 +159,9 @@ def test_without_an_account_the_cast_is_unknown_and_without_a_cast_it_does_not_a
     for plan, status in ((TWO, "unknown"), (shot_plan(), "not_applicable")):
         scores = {s.measure: s for s in score_keyframe(plan, tmp_path, sources, Scorers())}
         assert {scores[measure].status for measure in CAST_MEASURES} == {status}
+    shown = TWO.model_copy(update={"still_sha256": "0" * 64})
+    of_a_still = {s.measure: s for s in score_keyframe(shown, tmp_path, sources, Scorers())}
+    assert of_a_still["cast_seen"].status == "not_applicable", "nobody blocked the script's own picture"
     unknown = judge(tuple(scores.values()), gates(), ("cast_seen",), "keyframe")
     assert unknown.status == "pass", "nobody need be seen in an empty frame"
 

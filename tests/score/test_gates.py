@@ -19,7 +19,7 @@ from tools.score.scorers import Scorers, score_clip, score_keyframe
 from tools.score.verdict import judge
 
 PLAN = shot_plan()
-SCORERS = Scorers(light=read_yaml("light.yaml"))
+SCORERS = Scorers.model_validate({"light": read_yaml("light.yaml")})
 REQUIRED = ("frame_count", "frame_size", "frame_rate", "black", "blown", "frozen", "unwanted_cut", "flicker", "blur")
 GOOD = clips.good_clip()
 
@@ -117,6 +117,14 @@ def test_every_gate_has_evidence_and_a_bound():
     for gate in gates():
         assert gate.evidence
         assert (gate.at_least is None) != (gate.at_most is None), gate.measure
+
+
+def test_other_light_bands_are_other_scorers_and_their_evidence_is_only_words():
+    first, *rest = SCORERS.light
+    brighter = first.model_copy(update={"luma": (0.3, 0.9)})
+    reworded = first.model_copy(update={"evidence": "the same in other words"})
+    assert Scorers(light=(brighter, *rest)).hash != SCORERS.hash
+    assert Scorers(light=(reworded, *rest)).hash == SCORERS.hash
 
 
 def test_a_torn_clip_is_an_error_and_no_score(tmp_path):

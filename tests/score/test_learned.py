@@ -103,6 +103,13 @@ def test_text_and_frames_are_compared_the_same_way_every_time(clip_model, tmp_pa
 
 
 @pytest.mark.film
+def test_words_that_clip_cannot_read_do_not_apply(clip_model, tmp_path):
+    text, _ = clip_score.score(shot_plan(brief="मीरा को चिट्ठी मिलती है"), FRAMES, tmp_path, clip_model)
+    assert text.status == "not_applicable"
+    assert clip_score.is_latin("Où est la clé ?")
+
+
+@pytest.mark.film
 def test_a_missing_plate_is_an_error(clip_model, tmp_path):
     with pytest.raises(ScoreError, match="plate"):
         clip_score.score(in_place_of("0" * 64), FRAMES, tmp_path, clip_model)

@@ -74,7 +74,9 @@ def score(plan: ShotPlan, colour: np.ndarray, assets: Path, spec: str | None) ->
     picked = colour[np.unique(np.linspace(0, len(colour) - 1, min(FRAMES, len(colour))).round().astype(int))]
     seen = embed_frames(eye, picked)
     words = plan.prompt or plan.brief
-    if words:
+    if words and not is_latin(words):
+        text = _unmeasured("clip_text", "not_applicable", "CLIP reads no script but the Latin one", eye)
+    elif words:
         near = seen @ embed_text(eye, words)
         text = _measured("clip_text", near, eye)
     else:
@@ -145,6 +147,12 @@ def read_plate(assets: Path, sha256: str) -> np.ndarray:
     if picture is None:
         raise ScoreError(f"plate {sha256[:12]} is missing from the assets or is not a picture; add it again")
     return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+def is_latin(words: str) -> bool:
+    """True when most letters of ``words`` are Latin: for others an English CLIP gives a number without meaning."""
+    letters = [c for c in words if c.isalpha()]
+    return 2 * sum(c < "\u0250" for c in letters) > len(letters)
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

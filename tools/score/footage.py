@@ -128,7 +128,7 @@ def small_size(width: int, height: int) -> tuple[int, int]:
 
 
 def luma_of(rgb: np.ndarray) -> np.ndarray:
-    """BT.709 luma, float32 0..255, of (..., 3) uint8 display RGB."""
+    """BT.709 luma, float32 0..255, of (..., 3) display RGB 0..255."""
     return _luma(rgb)
 
 

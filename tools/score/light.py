@@ -65,11 +65,13 @@ def light_of(colour: np.ndarray) -> Light:
     Raises:
         ScoreError: no frame.
     """
+    import cv2
+
     if colour.size == 0:
         raise ScoreError("light cannot be measured on no frames; make the take again")
-    red, _, blue = colour.reshape(-1, 3).mean(axis=0, dtype=np.float64)
-    luma = float(luma_of(colour).mean(dtype=np.float64)) / 255
-    return Light(luma, float(np.log2((red + 1) / (blue + 1))))
+    means = np.array(cv2.mean(colour.reshape(-1, colour.shape[2], 3))[:3])
+    luma = float(luma_of(means)) / 255  # the luma of the mean is the mean of the lumas
+    return Light(luma, float(np.log2((means[0] + 1) / (means[2] + 1))))
 
 
 def light_match(light: Light, band: LightBand, *, exposure_stops: float = 0.0, judge_warmth: bool = True) -> float:

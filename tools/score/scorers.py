@@ -57,7 +57,7 @@ class Scorers(Frozen):
                 "face_model": _content(faces.model_files(self.face_path)) if self.face_path else None,
                 "whisper": speech_check.REVISION if self.whisper_path else None,
                 "whisper_model": _content(speech_check.model_files(self.whisper_path)) if self.whisper_path else None,
-                "light": [band.model_dump(mode="json") for band in self.light],
+                "light": [band.model_dump(mode="json", exclude={"evidence"}) for band in self.light],
             }
         )
 
