@@ -7,7 +7,7 @@ import pytest
 from film.series import Doing
 from film.state import Camera
 from tests.stage.floor_plans import PARLOUR, STUDIO, shot_plan
-from tools.stage.blocking import block, marks_of_scene
+from tools.stage.blocking import block, marks_of_scene, rehearsed
 from tools.stage.ground import across, distance, turn_between, yaw_of
 from tools.stage.paths import is_clear, length_of, route
 
@@ -113,3 +113,32 @@ def test_who_embraces_comes_close():
     plan = shot_plan(doing=(Doing(character_id="ada", verb="embrace", toward="ben"),))
     blocking = block(plan, STUDIO, 2)
     assert distance(blocking.stand("ada").place(0), blocking.stand("ben").place(0)) < 0.6
+
+
+def test_two_at_a_table_keep_their_sides_and_face_each_other():
+    doing = (Doing(character_id="ada", verb="sit"), Doing(character_id="ben", verb="sit"))
+    for scene in ("ep01/sc001", "ep01/sc002", "ep02/sc009"):
+        blocking = block(shot_plan(doing=doing, scene_id=scene), PARLOUR, 3)
+        ada, ben = blocking.stand("ada"), blocking.stand("ben")
+        right = across(blocking.marks.front_yaw_deg)
+        assert (ben.mark[0] - ada.mark[0]) * right[0] + (ben.mark[1] - ada.mark[1]) * right[1] > 0.5
+        assert {ada.mark, ben.mark} == {(-0.9, -1.3), (0.9, -1.3)}
+
+
+def test_who_talks_to_somebody_on_a_chair_stands_beside_it():
+    doing = (Doing(character_id="ben", verb="sit"),)
+    for seed in range(6):
+        blocking = block(shot_plan(doing=doing), PARLOUR, seed)
+        ada, ben = blocking.stand("ada"), blocking.stand("ben")
+        right = across(blocking.marks.front_yaw_deg)
+        assert 0.5 < distance(ada.mark, ben.mark) < 1.8
+        assert (ben.mark[0] - ada.mark[0]) * right[0] + (ben.mark[1] - ada.mark[1]) * right[1] > 0.3
+
+
+def test_the_camera_is_set_up_for_marks_that_people_miss():
+    blocking = block(shot_plan(), STUDIO, 8)
+    on_marks = rehearsed(blocking)
+    for stand in blocking.stands:
+        wanted = on_marks.stand(stand.character_id)
+        assert wanted.place(0) == stand.mark
+        assert 0 < distance(stand.place(0), stand.mark) < 0.8

@@ -6,7 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from tools.stage import light, sky
+from tools.stage import lamps, light, sky
+from tools.stage.frame import camera_of
 from tools.stage.light import Rig, kelvin_to_rgb, rig
 from tools.stage.renderer import Renderer, View
 from tools.stage.sets import build_set
@@ -125,6 +126,23 @@ def test_the_dome_is_brightest_at_the_sun() -> None:
     direction = (math.sin(turn) * flat, height, math.cos(turn) * flat)
     assert np.dot(direction, air.air.sun_direction) > 0.99
     assert np.isfinite(picture).all()
+
+
+def test_lamps_fade_rather_than_pop_as_the_camera_moves() -> None:
+    random = np.random.default_rng(4)
+    row = np.column_stack(
+        [random.uniform(-5, 5, 40), np.full(40, 3.0), np.linspace(8, -40, 40), np.ones((40, 3)), np.full(40, 9.0)]
+    )
+
+    def light_at(z: float) -> float:
+        camera = camera_of(View((0.0, 1.6, z), (0.0, 1.6, z - 5), 30.0), 96, 54)
+        chosen = lamps.brightest(row, np.array((0.0, 1.5, z - 4)), camera, 8)
+        assert len(chosen) <= 8
+        away = np.linalg.norm(chosen[:, :3] - (0.0, 1.5, z - 4), axis=1)
+        return float((chosen[:, 3] / (1 + away**2)).sum())
+
+    levels = np.array([light_at(z) for z in np.arange(6.0, 2.0, -0.02)])
+    assert np.abs(np.diff(levels)).max() < 0.03 * levels.mean()
 
 
 def test_an_unknown_hour_is_refused() -> None:

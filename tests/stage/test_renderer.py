@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from film.errors import RenderError
-from tools.stage import light, post
+from tools.stage import light, post, warm
 from tools.stage.materials import CLOTH, SKIN
 from tools.stage.mesh import Mesh, MeshBuilder, revolve
 from tools.stage.renderer import Renderer, View, upscale
 from tools.stage.sets import build_set
-from tools.stage.warm import warm_up
 
 _FACE = np.zeros((4, 4, 4), np.float32)
 _ROOT = Path(__file__).parents[2]
@@ -174,12 +173,24 @@ def test_blur_of_the_thin_lens() -> None:
     assert abs(post.blur_at_infinity_px(3.0, 85.0, 2.0, 10.0) - 6.196) < 0.01
 
 
-def test_warm_up_leaves_nothing_to_compile() -> None:
-    from tools.stage import detail, occlusion, raster, shading, shadows, shafts, sky
+def test_kernels_of_another_version_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "_HERE", tmp_path)
+    source, cache = tmp_path / "noise.py", tmp_path / "__pycache__"
+    source.write_text("a = 1")
+    assert not warm.drop_stale_kernels()
+    (cache / "noise.f-1.nbi").write_text("compiled")
+    assert not warm.drop_stale_kernels()
+    source.write_text("a = 2")
+    assert warm.drop_stale_kernels()
+    assert not (cache / "noise.f-1.nbi").exists()
 
-    warm_up()
+
+def test_warm_up_leaves_nothing_to_compile() -> None:
+    from tools.stage import detail, maps, occlusion, raster, shading, shadows, shafts, sky
+
+    warm.warm_up()
     kernels = (
-        *(raster.set_up_clusters, raster.fill, raster.part_and_normal, raster.depth_and_actor, raster.visible_clusters),
+        *(raster.set_up_clusters, raster.fill, maps.part_and_normal, maps.depth_and_actor, raster.visible_clusters),
         *(shading.shade, detail.flag_detail, shadows.cast, occlusion.occlude, sky.paint, shafts.march),
         *(post.develop, post.smooth_edges, post.precipitate),
     )

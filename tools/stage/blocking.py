@@ -27,9 +27,10 @@ OPENED_DEG = 26.0
 _TALKING_M = {"romantic": 0.72, "tense": 1.08, "eerie": 1.08, "sad": 0.85}
 """Distance between the principals by mood; others stand at the social distance."""
 _SOCIAL_M = 0.95
-_MISS_M = 0.115
+_MISS_M = 0.13
 """How far people miss a mark on the floor, one deviation; toward the camera a little more than sideways."""
 _EMBRACE_M = 0.42
+_SEATED = ("sit", "write")
 _POSTURES: dict[str, Posture] = {"kneel": "kneel", "fall": "lie"}
 
 
@@ -134,14 +135,14 @@ def marks_of_scene(plan: ShotPlan, ground: Ground) -> Marks:
         mark.character_id: ground.nearest_free(at)
         for (mark, _), at in zip(people, _spread_out(people, best[1], front, apart, stagger), strict=True)
     }
-    sitters = tuple(act.character_id for act in plan.doing if act.verb in ("sit", "write") and act.character_id in spots)
-    sided = [(mark.character_id, side) for mark, side in people]
+    sitters = tuple(act.character_id for act in plan.doing if act.verb in _SEATED and act.character_id in spots)
+    sided: list[tuple[str, Side]] = [(mark.character_id, side) for mark, side in people]
     seating = seat_scene(sided, sitters, ground, front, draw)
     if seating is not None:
         front, middle = seating.front_yaw_deg, _between(list(seating.places.values()))
         around = zip(people, _spread_out(people, middle, front, apart, stagger), strict=True)
         spots = {mark.character_id: ground.nearest_free(at) for (mark, _), at in around} | seating.places
-    places = tuple((who, side, spots[who]) for who, side in sided)
+    places: tuple[tuple[str, Side, Point], ...] = tuple((who, side, spots[who]) for who, side in sided)
     middle = _between([at for _, _, at in places]) if places else best[1]
     return Marks(front, places, _line(places), middle, seating.seats if seating else {})
 
@@ -155,7 +156,8 @@ def block(plan: ShotPlan, ground: Ground, seed: int) -> Blocking:
     doing = {act.character_id: act for act in plan.doing}
     drift = (_bell(draw, 0.20, 0.5), _bell(draw, 0.20, 0.5))
     turned = _bell(draw, 7.0, 16.0)
-    if marks.seats:
+    at_chairs = bool(marks.seats)
+    if at_chairs:
         # Chairs stay where they are, and so does the group that gathers round them.
         drift, turned = (0.0, 0.0), 0.0
     right, front = across(marks.front_yaw_deg), toward(marks.front_yaw_deg)
@@ -163,10 +165,10 @@ def block(plan: ShotPlan, ground: Ground, seed: int) -> Blocking:
     hit: dict[str, Point] = {}
     for who, _, at in marks.places:
         swung = _turned(at, marks.middle, turned)
-        mark = ground.nearest_free((swung[0] + drift[0], swung[1] + drift[1]))
+        mark = ground.nearest_free((swung[0] + drift[0], swung[1] + drift[1]), anywhere=at_chairs)
         sideways, nearer = _bell(draw, _MISS_M, 0.45), _bell(draw, 1.3 * _MISS_M, 0.55)
         missed = (mark[0] + right[0] * sideways + front[0] * nearer, mark[1] + right[1] * sideways + front[1] * nearer)
-        wanted[who], hit[who] = mark, ground.nearest_free(missed)
+        wanted[who], hit[who] = mark, ground.nearest_free(missed, anywhere=at_chairs)
     _close_in(hit, doing)
     stands = []
     for who, side, _ in marks.places:

@@ -116,7 +116,7 @@ def compose(
     else:
         wish = _of_place(camera, blocking, ground, aspect)
     wish = wish._replace(
-        yaw_deg=wish.yaw_deg + hand[0],
+        yaw_deg=wish.yaw_deg + hand[0] * (0.3 if camera.over else 1.0),
         distance_m=wish.distance_m * (1 + hand[1]),
         at=(wish.at[0] + hand[2], wish.at[1] + hand[3]),
     )
@@ -185,6 +185,8 @@ def _of_people(
     if pitch == 0.0 and over is not None:
         # The lens is at the height of the eyes it looks past, so that head and shoulder stay in the frame.
         pitch = math.degrees(math.atan2(first.eyes[1] - over.eyes[1] + 0.05, away))
+        # Past somebody who stands, whoever sits lies lower in the frame.
+        at_y += max(0.0, min(0.2, 0.5 * (over.eyes[1] - first.eyes[1] - 0.15)))
     elif pitch == 0.0 and camera.size in _DROP_M:
         # A level camera at chest height: whole bodies look down on nobody.
         pitch = math.degrees(math.atan2(_DROP_M[camera.size], away))
@@ -226,7 +228,9 @@ def _group(
     yaw = _swung(blocking, subjects[0], camera.swing_deg + _ROUND_DEG * narrow)
     side, front = across(yaw), toward(yaw)
     main = [known[who].eyes for who in subjects]
-    x, y, z = (sum(eyes[axis] for eyes in main) / len(main) for axis in range(3))
+    x, z = (sum(eyes[axis] for eyes in main) / len(main) for axis in (0, 2))
+    # The tallest has head room; who is smaller or sits has more.
+    y = max(eyes[1] for eyes in main) - 0.02
     offs = [
         (
             (head.feet[0] - x) * side[0] + (head.feet[1] - z) * side[1],

@@ -72,16 +72,23 @@ class Ground(NamedTuple):
         """True when something that one walks around stands there."""
         return any(_over(box, at, margin) for box in self.obstacles)
 
-    def nearest_free(self, at: Point, margin: float = SHOULDER_M) -> Point:
-        """``at`` itself when free, else the nearest free place found on rings around it; ``at`` when there is none."""
-        if self.is_free(at, margin):
+    def nearest_free(self, at: Point, margin: float = SHOULDER_M, *, anywhere: bool = False) -> Point:
+        """``at`` itself when free, else the nearest free place found on rings around it; ``at`` when there is none.
+
+        ``anywhere`` lets it lie beyond the acting area: beside a chair that stands at a wall.
+        """
+
+        def is_good(place: Point) -> bool:
+            return not self.is_blocked(place, margin) if anywhere else self.is_free(place, margin)
+
+        if is_good(at):
             return at
         for ring in range(1, 41):
             radius = 0.1 * ring
             for step in range(16):
                 angle = math.tau * step / 16
                 tried = (at[0] + radius * math.sin(angle), at[1] + radius * math.cos(angle))
-                if self.is_free(tried, margin):
+                if is_good(tried):
                     return tried
         return at
 

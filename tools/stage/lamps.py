@@ -2,7 +2,33 @@
 
 import math
 
+import numpy as np
 from numba import njit
+
+from tools.stage.raster import Camera
+
+
+def brightest(lamps: np.ndarray, subject: np.ndarray, camera: Camera, most: int) -> np.ndarray:
+    """Return a copy of at most `most` of the lamps (P, 7) that can reach the picture, those near the subject first.
+
+    A lamp is (x, y, z, red, green, blue, range in metres); `subject` is the (3,) point that must be lit right.
+    """
+    if not len(lamps):
+        return np.zeros((0, 7))
+    ahead = (lamps[:, :3] - camera.eye) @ camera.rotation.T
+    width = np.maximum(ahead[:, 2], 0.0) * camera.centre_x / camera.focal_px
+    reaches = (ahead[:, 2] > -lamps[:, 6]) & (np.abs(ahead[:, 0]) < width + 1.6 * lamps[:, 6])
+    from_subject = np.linalg.norm(lamps[:, :3] - subject, axis=1)
+    from_lens = np.maximum(ahead[:, 2], 1.0)
+    worth = lamps[:, 3:6].sum(1) * (1.0 / (1.0 + from_subject**2) + 0.3 / (1.0 + from_lens**2)) * reaches
+    order = np.argsort(-worth, kind="stable")
+    chosen = lamps[order[:most][worth[order[:most]] > 0]].copy()
+    if len(order) > most:
+        # The last ones fade out towards the first that is left behind, so that none pops as the camera moves.
+        left_behind = worth[order[most]]
+        kept = worth[order[: len(chosen)]]
+        chosen[:, 3:6] *= np.clip((kept - left_behind) / (0.3 * left_behind + 1e-9), 0.0, 1.0)[:, None]
+    return chosen
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy", inline="always")

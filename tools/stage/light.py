@@ -8,12 +8,10 @@ yaw degrees as for people: 0 comes from +z, 90 from +x, 180 from -z, which is th
 import math
 from typing import NamedTuple
 
+from tools.stage.hours import HOURS, WEATHERS, Rgb, Weather
 from tools.stage.noise import hash01
 
-Rgb = tuple[float, float, float]
-
-TIMES_OF_DAY = ("dawn", "morning", "day", "magic_hour", "dusk", "night")
-WEATHERS = ("clear", "overcast", "rain", "fog", "snow", "storm")
+TIMES_OF_DAY = tuple(HOURS)
 CAMERA_WHITE_K = 5600.0
 
 
@@ -93,101 +91,6 @@ class Rig(NamedTuple):
     """The set's coloured signs are lit."""
 
 
-class _Hour(NamedTuple):
-    """The clear-sky base of one time of day."""
-
-    azimuth_deg: float
-    elevation_deg: float
-    kelvin: float
-    sun_level: float
-    zenith: Rgb
-    horizon: Rgb
-    glow: Rgb
-    ground: Rgb
-    cloud: Rgb
-    cover: float
-    fog: float
-    stars: float
-    windows: float
-    exposure: float
-    bloom: float
-    saturation: float
-    lift: Rgb
-    gain: Rgb
-
-
-_HOURS = {
-    "dawn": _Hour(
-        *(138, 8, 3300, 1.9, (0.19, 0.27, 0.46), (0.80, 0.58, 0.52), (1.05, 0.52, 0.38), (0.17, 0.13, 0.12)),
-        *((0.72, 0.52, 0.52), 0.50, 0.0085, 0.02, 0.16, 1.12, 0.20, 1.06, (0.008, 0.006, 0.020), (1.02, 0.99, 1.0)),
-    ),
-    "morning": _Hour(
-        *(128, 27, 4500, 2.75, (0.17, 0.34, 0.68), (0.66, 0.68, 0.72), (0.55, 0.42, 0.26), (0.29, 0.24, 0.19)),
-        *((0.90, 0.87, 0.83), 0.42, 0.0042, 0.0, 0.02, 0.86, 0.11, 1.08, (0.002, 0.003, 0.008), (1.02, 1.0, 0.98)),
-    ),
-    "day": _Hour(
-        *(40, 58, 5400, 2.85, (0.14, 0.32, 0.72), (0.52, 0.66, 0.84), (0.25, 0.22, 0.16), (0.33, 0.29, 0.24)),
-        *((0.94, 0.94, 0.94), 0.44, 0.0030, 0.0, 0.0, 0.80, 0.08, 1.08, (0.0, 0.002, 0.006), (1.01, 1.0, 0.985)),
-    ),
-    "magic_hour": _Hour(
-        *(152, 10, 2650, 2.15, (0.20, 0.30, 0.52), (0.86, 0.56, 0.36), (1.45, 0.70, 0.25), (0.22, 0.14, 0.09)),
-        *((0.78, 0.50, 0.40), 0.55, 0.0056, 0.0, 0.12, 1.0, 0.20, 1.10, (0.009, 0.004, 0.017), (1.03, 1.0, 0.955)),
-    ),
-    "dusk": _Hour(
-        *(205, 4, 9500, 0.075, (0.055, 0.11, 0.27), (0.32, 0.36, 0.52), (0.50, 0.26, 0.20), (0.055, 0.062, 0.09)),
-        *((0.19, 0.20, 0.32), 0.55, 0.0085, 0.06, 0.50, 1.75, 0.26, 1.10, (0.004, 0.007, 0.022), (0.98, 0.99, 1.04)),
-    ),
-    "night": _Hour(
-        *(125, 38, 9800, 0.34, (0.020, 0.032, 0.078), (0.072, 0.086, 0.150), (0.05, 0.055, 0.08), (0.030, 0.034, 0.05)),
-        *(
-            (0.07, 0.078, 0.115),
-            0.35,
-            0.0075,
-            0.34,
-            0.38,
-            1.95,
-            0.30,
-            1.04,
-            (0.004, 0.006, 0.017),
-            (0.985, 0.995, 1.035),
-        ),
-    ),
-}
-
-
-class _Weather(NamedTuple):
-    """How a weather bends the clear-sky base; factors unless said otherwise."""
-
-    sun: float
-    grey: float
-    """How far sky colours go towards grey, 0 to 1."""
-    sky: float
-    glow: float
-    cover: float
-    """Least cloud cover."""
-    fog: float
-    """Fog density added, per metre, for a set of ordinary depth."""
-    wetness: float
-    snow: float
-    softness: float
-    windows: float
-    """Share of lit windows added."""
-    exposure: float
-    saturation: float
-    rain: float
-    snowfall: float
-
-
-_WEATHERS = {
-    "clear": _Weather(1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.2, 0.0, 1.0, 1.0, 0.0, 0.0),
-    "overcast": _Weather(0.13, 0.72, 1.12, 0.10, 1.0, 0.004, 0.15, 0.0, 4.5, 0.10, 1.12, 0.90, 0.0, 0.0),
-    "rain": _Weather(0.08, 0.66, 0.80, 0.08, 1.0, 0.009, 1.0, 0.0, 4.5, 0.28, 1.36, 0.88, 0.75, 0.0),
-    "fog": _Weather(0.22, 0.62, 1.0, 0.30, 1.0, 0.042, 0.35, 0.0, 4.5, 0.14, 1.08, 0.86, 0.0, 0.0),
-    "snow": _Weather(0.20, 0.62, 0.86, 0.16, 1.0, 0.010, 0.0, 1.0, 4.5, 0.24, 0.90, 0.90, 0.0, 0.8),
-    "storm": _Weather(0.05, 0.55, 0.50, 0.05, 1.0, 0.012, 1.0, 0.0, 4.5, 0.34, 1.80, 0.84, 1.0, 0.0),
-}
-
-
 def rig(
     time_of_day: str,
     weather: str,
@@ -205,8 +108,8 @@ def rig(
     """Resolve the light of a shot.
 
     Args:
-        time_of_day: one of TIMES_OF_DAY.
-        weather: one of WEATHERS.
+        time_of_day: a key of HOURS.
+        weather: a key of WEATHERS.
         interior: in a room the sun comes in by the windows alone and the fill is bounce.
         key_azimuth_deg: yaw the key comes from; None leaves it to the hour.
         key_elevation_deg: height of the key above the horizon, 1 to 89.
@@ -217,7 +120,7 @@ def rig(
     Raises:
         KeyError: an unknown time of day or weather.
     """
-    hour, sky = _HOURS[time_of_day], _WEATHERS[weather]
+    hour, sky = HOURS[time_of_day], WEATHERS[weather]
     azimuth = hour.azimuth_deg if key_azimuth_deg is None else key_azimuth_deg
     elevation = hour.elevation_deg if key_elevation_deg is None else min(89.0, max(1.0, key_elevation_deg))
     if interior and key_azimuth_deg is None:
@@ -261,7 +164,9 @@ def rig(
         lit_windows=min(0.7, hour.windows + sky.windows),
         shadow_softness=sky.softness,
     )
-    exposure = _interior_exposure(time_of_day, sky) if interior else hour.exposure * sky.exposure
+    exposure = (
+        _interior_exposure(time_of_day, sky) if interior else hour.exposure * sky.exposure ** (1.0 / hour.exposure)
+    )
     grade = Grade(
         exposure=exposure * 2.0**exposure_stops,
         bloom=hour.bloom * (1.25 if neon else 1.0),
@@ -291,15 +196,15 @@ _WINDOW_SUN_DEG = 236.0
 """Every room has its windows on the far wall (-z) and on the left (-x); this sun comes in by both."""
 
 
-def _interior_exposure(time_of_day: str, sky: _Weather) -> float:
+def _interior_exposure(time_of_day: str, sky: Weather) -> float:
     """Rooms are darker than streets by day and brighter by night, and the camera opens up for them."""
-    base = {"dawn": 1.5, "morning": 1.2, "day": 1.2, "magic_hour": 1.3, "dusk": 1.6, "night": 1.7}[time_of_day]
+    base = {"dawn": 1.6, "morning": 1.4, "day": 1.4, "magic_hour": 1.4, "dusk": 1.6, "night": 1.7}[time_of_day]
     return base * min(1.35, max(1.0, sky.exposure))
 
 
 def window_light(time_of_day: str, weather: str) -> Rgb:
     """Return the colour and strength of the sky as it comes in by a window, for the practicals of rooms."""
-    hour, sky = _HOURS[time_of_day], _WEATHERS[weather]
+    hour, sky = HOURS[time_of_day], WEATHERS[weather]
     colour = _greyed(_mixed(_mixed(hour.zenith, hour.horizon, 0.62), hour.glow, 0.12 * sky.glow), sky.grey, sky.sky)
     return _scaled(colour, 2.3)
 

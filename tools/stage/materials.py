@@ -8,6 +8,7 @@ What uv = (u, v, w) means to each:
 - FACADE: u metres along the wall, v metres above its foot, w the seed of the house (even = brick, odd = render).
 - ROOF, WALLPAPER, WOOD, TILE, PLASTER: u and v metres along the surface; WALLPAPER has its wainscot below v = 1.
 - LEAF, GRASS, BARK, ROCK, SAND, SNOW, COBBLE, ASPHALT, WATER: patterned by world position, uv unused.
+- WATER with w = 1: u is the distance to the shore in metres, where foam runs.
 - PAINT, EMISSIVE, GLASS, MOUTH: uv unused; EMISSIVE's albedo is radiance.
 """
 

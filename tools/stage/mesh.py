@@ -91,9 +91,7 @@ class MeshBuilder:
 def merge(pieces: Sequence[Mesh]) -> Mesh:
     """Concatenate pieces whose triangle numbers already count over the whole."""
     vectors, words = np.zeros((0, 3), np.float32), np.zeros(0, np.uint8)
-    empty = Mesh(
-        *(vectors, vectors.astype(np.int32), vectors, vectors, vectors, words, words, words.astype(np.int32))
-    )
+    empty = Mesh(*(vectors, vectors.astype(np.int32), vectors, vectors, vectors, words, words, words.astype(np.int32)))
     columns = zip(*(pieces or [empty]), strict=True)
     return Mesh(*(np.ascontiguousarray(np.concatenate(column)) for column in columns))
 

@@ -119,9 +119,9 @@ def precipitate(camera, depth, time_s, amount, snowing, brightness, room, rgb):
         right, up = r[0, 0] * x + r[0, 1] * y + r[0, 2] * z, r[1, 0] * x + r[1, 1] * y + r[1, 2] * z
         px = camera.centre_x + camera.focal_px * right / ahead
         py = camera.centre_y - camera.focal_px * up / ahead
-        length = max(1.0, camera.focal_px * 0.16 / ahead) if not snowing else 0.0
+        length = max(1.0, camera.focal_px * 0.22 / ahead) if not snowing else 0.0
         radius = max(0.7 * scale, camera.focal_px * 0.007 / ahead) if snowing else 0.75 * scale
-        fade = min(1.0, (ahead - 0.7) * 0.8) * (0.75 if snowing else 0.42)
+        fade = min(1.0, (ahead - 0.7) * 0.8) * (0.75 if snowing else 0.34)
         if snowing and radius > 3.0 * scale:
             fade *= 3.0 * scale / radius
         for iy in range(max(0, int(py - length - radius)), min(height - 1, int(py + radius) + 1) + 1):

@@ -7,14 +7,15 @@ next shot in the same place starts at once.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from film.errors import RenderError
-from tools.stage import detail, occlusion, post, raster, shading, shadows, shafts, sky
+from tools.stage import detail, lamps, occlusion, post, raster, shading, shadows, shafts, sky
+from tools.stage.frame import Frame, View, camera_of
 from tools.stage.light import Rig, flicker
+from tools.stage.maps import depth_and_actor, part_and_normal
 from tools.stage.materials import CASTS_NO_SHADOW
 from tools.stage.mesh import Mesh
 from tools.stage.noise import noise_tile
@@ -29,35 +30,6 @@ PEOPLE_SHADOW_SIZE = 768
 _NO_ROOM = (1.0, -1.0, 1.0, -1.0)
 MOST_LAMPS = 14
 """Practicals that light one picture; the brightest near the subject win."""
-
-
-class View(NamedTuple):
-    """Where the camera is in one frame, and its lens."""
-
-    eye: tuple[float, float, float]
-    target: tuple[float, float, float]
-    focal_mm: float
-    sensor_mm: float = 36.0
-    """Width of the sensor."""
-    roll_deg: float = 0.0
-    focus_m: float = 3.0
-    f_stop: float = 0.0
-    """0 or infinity: everything is sharp."""
-
-
-class Frame(NamedTuple):
-    """One finished picture and its control maps, all at the renderer's size."""
-
-    rgb: np.ndarray
-    """(H, W, 3) uint8 display bytes."""
-    depth: np.ndarray
-    """(H, W) float32 metres along the camera's axis, exact, without antialiasing; FAR_M where there is sky."""
-    actor: np.ndarray
-    """(H, W) uint8: 0 = set or sky, k = the k-th person."""
-    part: np.ndarray | None
-    """(H, W) int32 number of the piece of mesh, 0 = sky; None unless maps were asked for."""
-    normals: np.ndarray | None
-    """(H, W, 3) float32 unit normals in world space, 0 = sky; None unless maps were asked for."""
 
 
 class Renderer:
@@ -99,10 +71,13 @@ class Renderer:
         stage = staged(stage_set, rig.air.sun_direction)
         self._stage = stage
         self._join(stage, [mesh for mesh, _ in actors])
-        self._lamps = [
-            (*lamp.position, *(c * rig.practical_gain for c in lamp.colour), lamp.range_m)
-            for lamp in stage_set.practicals
-        ]
+        self._lamps = np.array(
+            [
+                (*lamp.position, *(c * rig.practical_gain for c in lamp.colour), lamp.range_m)
+                for lamp in stage_set.practicals
+            ],
+            np.float64,
+        ).reshape(-1, 7)
         self._room = stage_set.room or _NO_ROOM
         self._faces = _stacked([face for _, face in actors])
         self._allocate()
@@ -169,13 +144,13 @@ class Renderer:
             RenderError: the number of people or of their vertices is not what the shot was prepared with.
         """
         self._pose(posed)
-        camera = _camera(view, self._width, self._height)
+        camera = camera_of(view, self._width, self._height)
         self._rasterise(camera)
         scene = self._scene(posed, camera, time_s)
         rgb = self._shade(camera, scene, view, time_s)
         depth = np.empty((self._height, self._width), np.float32)
         actor = np.empty((self._height, self._width), np.uint8)
-        raster.depth_and_actor(
+        depth_and_actor(
             self._inverse_depth, self._seen, self._triangle_of, self._mesh.actor, np.float32(FAR_M), depth, actor
         )
         part, normals = self._maps() if maps else (None, None)
@@ -239,26 +214,13 @@ class Renderer:
     def _lamps_near(
         self, posed: Sequence[tuple[np.ndarray, np.ndarray]], camera: raster.Camera, time_s: float
     ) -> np.ndarray:
-        """Return (P, 7) the lamps that can reach the picture, brightest near the subject first."""
-        if not self._lamps:
-            return np.zeros((0, 7))
-        lamps = np.array(self._lamps, np.float64)
-        subject = (
-            np.mean([positions.mean(0) for positions, _ in posed], 0) if posed else camera.eye + camera.rotation[2] * 4
-        )
-        relative = (lamps[:, :3] - camera.eye) @ camera.rotation.T
-        tangent = camera.centre_x / camera.focal_px
-        reaches = (relative[:, 2] > -lamps[:, 6]) & (
-            np.abs(relative[:, 0]) < np.maximum(relative[:, 2], 0) * tangent + 1.6 * lamps[:, 6]
-        )
-        away = np.linalg.norm(lamps[:, :3] - subject, axis=1)
-        near_camera = np.maximum(relative[:, 2], 1.0)
-        worth = lamps[:, 3:6].sum(1) * (1.0 / (1.0 + away**2) + 0.3 / (1.0 + near_camera**2)) * reaches
-        order = np.argsort(-worth, kind="stable")[:MOST_LAMPS]
-        chosen = lamps[order[worth[order] > 0]]
-        if len(chosen):
-            chosen[:, 3:6] *= flicker(time_s, self._seed) * 0.25 + 0.75
-        return np.ascontiguousarray(chosen)
+        """Return (P, 7) the lamps that light this picture, breathing with their flames."""
+        subject = camera.eye + camera.rotation[2] * 4.0
+        if posed:
+            subject = np.mean([positions.mean(0) for positions, _ in posed], 0)
+        chosen = lamps.brightest(self._lamps, subject, camera, MOST_LAMPS)
+        chosen[:, 3:6] *= flicker(time_s, self._seed) * 0.25 + 0.75
+        return chosen
 
     def _cast_people(self, posed: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
         """Draw the people into their own shadow map; return its transform."""
@@ -330,7 +292,7 @@ class Renderer:
         normals = np.empty((self._height, self._width, 3), np.float32)
         mesh = self._mesh
         found = (self._inverse_depth, self._seen, self._triangle_of, self._edges)
-        raster.part_and_normal(*found, mesh.triangles, mesh.normals, mesh.part, part, normals)
+        part_and_normal(*found, mesh.triangles, mesh.normals, mesh.part, part, normals)
         return part, normals
 
     def _finish(
@@ -363,18 +325,6 @@ class Renderer:
         out = self._developed.copy()
         self._banded(self._height, lambda a, b: post.smooth_edges(self._developed, self._luma, a, b, out))
         return out
-
-
-def _camera(view: View, width: int, height: int) -> raster.Camera:
-    return raster.Camera(
-        eye=np.asarray(view.eye, np.float64),
-        rotation=raster.look_at(np.asarray(view.eye), np.asarray(view.target), view.roll_deg),
-        focal_px=float(view.focal_mm / view.sensor_mm * width),
-        centre_x=width / 2.0,
-        centre_y=height / 2.0,
-        width=width,
-        height=height,
-    )
 
 
 def _feet(positions: np.ndarray) -> tuple[float, float, float, float]:

@@ -97,9 +97,7 @@ def graded_axis(low_m: float, high_m: float, spacing: Sequence[tuple[float, floa
     return np.asarray(coordinates, np.float32)
 
 
-def even_axes(
-    low_m: Vector, high_m: Vector, step_m: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def even_axes(low_m: Vector, high_m: Vector, step_m: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Three evenly spaced axes spanning a box, for ``polygonise``."""
     x, y, z = (graded_axis(lo, hi, [(lo, step_m)]) for lo, hi in zip(low_m, high_m, strict=True))
     return x, y, z

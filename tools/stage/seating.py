@@ -55,6 +55,7 @@ def _two(left: str, right: str, ground: Ground, front_yaw_deg: float, taste: dic
             2.0 * abs(distance(a.at, b.at) - _FACING_M)
             + abs(turn_between(front, front_yaw_deg)) / 45.0
             + faced / 120.0
+            + sum(max(0.0, abs(turn_between(front, seat.yaw_deg)) - 100.0) / 20.0 for seat in pair)
             + _cramped(ground, a.at, b.at, front)
             + taste[a]
         )
@@ -121,10 +122,9 @@ def _cramped(ground: Ground, a: Point, b: Point, front_yaw_deg: float) -> float:
     """0 where a camera has room to look at the middle of two places from the front, more the less room it has."""
     middle, front = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), toward(front_yaw_deg)
     low, high = ground.camera_box
-    room_m = 0.0
-    while room_m < _ROOM_M:
-        x, z = middle[0] + front[0] * (room_m + 0.2), middle[1] + front[1] * (room_m + 0.2)
-        if not (low[0] < x < high[0] and low[2] < z < high[2]):
-            break
-        room_m += 0.2
-    return 1.5 * (_ROOM_M - min(room_m, _ROOM_M))
+    outside = 0
+    for step in range(1, 11):
+        away_m = 0.8 + _ROOM_M * step / 10
+        x, z = middle[0] + front[0] * away_m, middle[1] + front[1] * away_m
+        outside += not (low[0] < x < high[0] and low[2] < z < high[2])
+    return 0.5 * outside

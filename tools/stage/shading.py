@@ -10,20 +10,14 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from tools.stage.facades import facade_surface
+from tools.stage.grounds import ground_surface
 from tools.stage.lamps import air_between, lamp_light, lobe
 from tools.stage.materials import EMISSIVE, EYE, FACADE, HAIR, LEAF, SKIN, WATER
-from tools.stage.noise import hash01, smoothstep, tile_noise
+from tools.stage.noise import smoothstep, tile_noise
 from tools.stage.shadows import lit_share
 from tools.stage.sky import sky_colour, star_light
-from tools.stage.surfaces import (
-    built_surface,
-    facade_surface,
-    ground_surface,
-    is_facade,
-    is_ground,
-    is_of_people,
-    people_surface,
-)
+from tools.stage.surfaces import built_surface, is_facade, is_ground, is_of_people, people_surface
 
 
 class Scene(NamedTuple):
@@ -89,6 +83,7 @@ def shade(
     dome, tile, beams = scene.dome, scene.tile, scene.beams
     room_x0, room_x1, room_z0, room_z1 = scene.room
     set_transform, set_shadow = scene.set_shadow_transform, scene.set_shadow
+    set_texel_m = 1.0 / math.sqrt(set_transform[0, 0] ** 2 + set_transform[0, 1] ** 2 + set_transform[0, 2] ** 2)
     people_transform, people_shadow = scene.people_shadow_transform, scene.people_shadow
     for row in range(row_begin, row_end):
         for column in range(out.shape[1]):
@@ -161,7 +156,7 @@ def shade(
                 s = facade_surface(u, v, w, nx, ny, nz, red, green, blue, detail, tile, air.lit_windows)
             elif is_ground(m):
                 wetness = 0.0 if indoors else air.wetness
-                s = ground_surface(m, x, y, z, nx, ny, nz, red, green, blue, distance, tile, wetness, time_s)
+                s = ground_surface(m, x, y, z, nx, ny, nz, red, green, blue, distance, tile, wetness, time_s, u, w)
             else:
                 s = built_surface(m, u, v, w, x, y, z, nx, ny, nz, red, green, blue, detail, tile)
             red, green, blue = s.red, s.green, s.blue
@@ -195,31 +190,26 @@ def shade(
             lit = 0.0
             reaches_round = 0.45 if s.flesh > 0.0 else max(wrap, s.through)
             if facing > -reaches_round and sun_level > 0.02:
-                jitter_x, jitter_y = hash01(column, row) - 0.5, hash01(row, column + 7) - 0.5
-                from_x, from_y, from_z = x + nx * 0.03, y + ny * 0.03, z + nz * 0.03
+                # Stepping off the surface by more than a texel keeps it from shading itself at grazing light.
+                off = 0.01 + (0.8 + 0.7 * air.shadow_softness) * set_texel_m
                 lit = lit_share(
                     set_transform,
                     set_shadow,
-                    from_x,
-                    from_y,
-                    from_z,
-                    0.05,
+                    x + nx * off,
+                    y + geometric_y * off,
+                    z + nz * off,
+                    0.02 + set_texel_m,
                     air.shadow_softness,
-                    jitter_x,
-                    jitter_y,
                 )
                 if lit > 0.0 and feet.shape[0] > 0:
-                    from_x, from_y, from_z = x + nx * 0.006, y + ny * 0.006, z + nz * 0.006
                     lit *= lit_share(
                         people_transform,
                         people_shadow,
-                        from_x,
-                        from_y,
-                        from_z,
+                        x + nx * 0.006,
+                        y + ny * 0.006,
+                        z + nz * 0.006,
                         0.012,
                         air.shadow_softness * 1.4,
-                        jitter_x,
-                        jitter_y,
                     )
             direct = max(0.0, (facing + wrap) / (1.0 + wrap)) * lit
             if s.through > 0.0:

@@ -51,7 +51,7 @@ def to_texels(transform, positions, first, last, texels):
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def cast(texels, triangles, casts, first, last, depth):
-    """Draw the casting triangles first..last into `depth` where they cover a texel, keeping the nearest to the light."""
+    """Draw the casting triangles first..last into `depth` where they cover a texel; the nearest to the light wins."""
     size = depth.shape[0]
     for t in range(first, last):
         if casts[t] == 0:
@@ -83,40 +83,44 @@ def cast(texels, triangles, casts, first, last, depth):
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy", inline="always")
-def lit_share(transform, depth, x, y, z, bias_m, softness, jitter_x, jitter_y):
-    """Return the share 0..1 of nine taps around world point (x, y, z) that the light reaches; 1 outside the map."""
+def lit_share(transform, depth, x, y, z, bias_m, softness):
+    """Return the share 0..1 of the light that reaches world point (x, y, z); 1 outside the map.
+
+    The edge of a shadow is three steps of `softness` texels wide and slides evenly between them, so that it neither
+    crawls nor shows texels.
+    """
     size = depth.shape[0]
     m = transform
     u = m[0, 0] * x + m[0, 1] * y + m[0, 2] * z + m[0, 3]
     v = m[1, 0] * x + m[1, 1] * y + m[1, 2] * z + m[1, 3]
     away = m[2, 0] * x + m[2, 1] * y + m[2, 2] * z + m[2, 3] - bias_m
-    margin = softness * 1.5 + 2.0
-    if u <= margin or v <= margin or u >= size - margin - 1.0 or v >= size - margin - 1.0:
+    margin = softness * 3.0 + 2.0
+    if u <= margin or v <= margin or u >= size - margin or v >= size - margin:
         return 1.0
-    u += jitter_x * softness + 0.5
-    v += jitter_y * softness + 0.5
-    low_u, high_u, low_v, high_v = int(u - softness), int(u + softness), int(v - softness), int(v + softness)
+    step = 1.0 / softness
+    cell_u, cell_v = math.floor(u * step), math.floor(v * step)
+    share_u, share_v = u * step - cell_u, v * step - cell_v
+    left, top = (cell_u - 1) * softness, (cell_v - 1) * softness
+    far = 3.0 * softness
     reached = 0.0
-    if depth[low_v, low_u] > away:
+    if depth[int(top), int(left)] > away:
         reached += 1.0
-    if depth[low_v, high_u] > away:
+    if depth[int(top), int(left + far)] > away:
         reached += 1.0
-    if depth[high_v, low_u] > away:
+    if depth[int(top + far), int(left)] > away:
         reached += 1.0
-    if depth[high_v, high_u] > away:
+    if depth[int(top + far), int(left + far)] > away:
         reached += 1.0
-    middle_u, middle_v = int(u), int(v)
-    if depth[middle_v, middle_u] > away:
+    if depth[int(v), int(u)] > away:
         reached += 1.0
     # Five taps that agree are not at an edge, which is nearly everywhere.
     if reached in (0.0, 5.0):
         return reached * 0.2
-    if depth[middle_v, low_u] > away:
-        reached += 1.0
-    if depth[middle_v, high_u] > away:
-        reached += 1.0
-    if depth[low_v, middle_u] > away:
-        reached += 1.0
-    if depth[high_v, middle_u] > away:
-        reached += 1.0
+    reached = 0.0
+    for j in range(4):
+        weight_v = 1.0 - share_v if j == 0 else (share_v if j == 3 else 1.0)
+        row = int(top + j * softness)
+        for i in range(4):
+            if depth[row, int(left + i * softness)] > away:
+                reached += weight_v * (1.0 - share_u if i == 0 else (share_u if i == 3 else 1.0))
     return reached / 9.0

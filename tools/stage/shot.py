@@ -29,6 +29,9 @@ from tools.stage.sightings import Sitter, account, head_triangles
 _CLOSE_PX, _MEDIUM_PX = 110.0, 34.0
 """Height of a head in the rendered picture from which a person is built for a close-up or for a medium shot."""
 
+_PAST_SHOULDER = 0.85
+"""Share of a missed mark that goes unseen past a shoulder, where the camera is moved until it sees the face."""
+
 _HEAD_BONES = tuple(INDEX[name] for name in ("head", "eye_l", "eye_r"))
 
 
@@ -75,7 +78,8 @@ class ShotScene:
         self._blocking, self._ground, self._lens = blocking, ground, rough.view.eye
         self._players = players = [_player(slate, member, blocking, ground, rough, speech) for member in plan.cast]
         heads = {player.part.stand.character_id: self._head(player, at_s) for player in players}
-        misses = {who: _miss(blocking, on_marks, who, at_s) for who in heads}
+        unseen = _PAST_SHOULDER if camera.over in heads else 1.0
+        misses = {who: _miss(blocking, on_marks, who, at_s, unseen) for who in heads}
         composed = compose(
             camera,
             on_marks,
@@ -206,12 +210,12 @@ def _player(
     return _Player(part, person, head_triangles(person.mesh, on_head))
 
 
-def _miss(blocking: Blocking, on_marks: Blocking, who: str, time_s: float) -> Point3:
-    """How far somebody stands off the mark that the camera was set up for."""
+def _miss(blocking: Blocking, on_marks: Blocking, who: str, time_s: float, share: float) -> Point3:
+    """How far somebody stands off the mark that the camera was set up for, as far as that was not seen to."""
     stand, wanted = blocking.stand(who), on_marks.stand(who)
     assert stand is not None and wanted is not None
     here, mark = stand.place(time_s), wanted.place(time_s)
-    return (here[0] - mark[0], 0.0, here[1] - mark[1])
+    return (share * (here[0] - mark[0]), 0.0, share * (here[1] - mark[1]))
 
 
 def _moved(head: Head, miss: Point3) -> Head:

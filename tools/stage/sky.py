@@ -43,10 +43,12 @@ def paint(air, tile, picture):
     rows, columns = picture.shape[0], picture.shape[1]
     sun_x, sun_y, sun_z = air.sun_direction
     cover = air.cloud_cover
+    murk = smoothstep(0.012, 0.034, air.fog_density)
     for row in range(rows):
         height = (row / (rows - 1.0)) ** 2
         flat = math.sqrt(max(0.0, 1.0 - height * height))
         low = (1.0 - height) ** 4.5
+        haze = smoothstep(0.16 + 2.5 * murk, 0.0, height) * (0.55 + 0.45 * murk)
         for column in range(columns):
             turn = (column + 0.5) / columns * 2.0 * math.pi
             x, z = math.sin(turn) * flat, math.cos(turn) * flat
@@ -65,10 +67,9 @@ def paint(air, tile, picture):
                 clear += air.sun[c] * disc * 4.0
                 cloud = air.cloud[c] * (0.48 + 0.66 * lit) + air.glow[c] * (towards**4 * 0.8 + 0.10) * lit
                 cloud += air.glow[c] * towards**12 * edge * 0.9
-                # Far cloud melts into the haze of the horizon.
-                haze = smoothstep(0.16, 0.0, height) * 0.75
-                cloud = cloud * (1.0 - haze) + (air.horizon[c] + air.glow[c] * halo) * haze
-                picture[row, column, c] = clear * (1.0 - share) + cloud * share
+                seen = clear * (1.0 - share) + cloud * share
+                # Far cloud melts into the haze of the horizon; in fog the whole sky does.
+                picture[row, column, c] = seen * (1.0 - haze) + (air.horizon[c] * 0.88 + air.glow[c] * halo) * haze
             picture[row, column, 3] = share
 
 

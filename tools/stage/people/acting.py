@@ -15,7 +15,7 @@ from tools.stage.people import gestures
 from tools.stage.people.expressions import blink_at, drift, expression, glance_at
 from tools.stage.people.gait import Waypoint, foot_at, place_at, track_of
 from tools.stage.people.limbs import Stance, arm_bends, leg_bends, turn_matrix
-from tools.stage.people.skeleton import BONES, INDEX, bend_of
+from tools.stage.people.skeleton import BONES, INDEX
 from tools.stage.people.visemes import visemes
 
 if TYPE_CHECKING:
@@ -343,8 +343,3 @@ def _aim(
     local[2] = max(local[2], 0.25 * float(np.linalg.norm(local)))
     local /= max(float(np.linalg.norm(local)), 1e-6)
     return (float(local[0]) * (1.0 if side == "l" else -1.0), float(local[1]), float(local[2]))
-
-
-def bend(matrix: np.ndarray) -> np.ndarray:
-    """The rotation vector in degrees of a matrix (3, 3): what ``Pose.bends_deg`` holds."""
-    return bend_of(matrix)

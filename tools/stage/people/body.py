@@ -197,7 +197,7 @@ def hand(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
     d = d / np.linalg.norm(d)
     f = np.array([0, 0, 1.0]) - d * d[2]
     f /= np.linalg.norm(f)
-    inward = np.cross(d, f) if side == "r" else np.cross(f, d)
+    inward = np.cross(d, f) if side == "l" else np.cross(f, d)
     frame = np.stack([d, f, inward])
     size = m.scale * (1.0 - 0.09 * m.feminine) * 1.03
 
@@ -285,12 +285,12 @@ def shoe(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
     return surface, skinned({f"foot_{side}": 1 - bend, f"toes_{side}": bend}, len(surface.positions))
 
 
-def drape(field: Field, points: np.ndarray, offset_m: float = 0.0, steps: int = 3) -> np.ndarray:
-    """``points`` (N, 3) pulled along the field's gradient until they lie ``offset_m`` outside it."""
+def drape(field: Field, points: np.ndarray, offset_m: float | np.ndarray = 0.0, steps: int = 3) -> np.ndarray:
+    """``points`` (N, 3) pulled along the field's gradient until they lie ``offset_m``, one or (N,), outside it."""
     p = points.astype(np.float32)
     reach = np.float32(0.004)
     for _ in range(steps):
-        value = field(p) - np.float32(offset_m)
+        value = field(p) - np.asarray(offset_m, np.float32)
         gradient = np.stack(
             [field(p + reach * axis) - field(p - reach * axis) for axis in np.eye(3, dtype=np.float32)], -1
         ) / (2 * reach)

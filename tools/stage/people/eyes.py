@@ -219,7 +219,9 @@ def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
                     )
                 triangles.append((first, first + 1, first + 2))
     table = np.asarray(rows, np.float32)
-    return Lids(*(table[:, i] for i in range(5)), table[:, 5:8]), np.asarray(triangles, np.int32)
+    return Lids(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4], table[:, 5:8]), np.asarray(
+        triangles, np.int32
+    )
 
 
 def _grid_triangles(rows: int, columns: int, *, flip: bool) -> np.ndarray:

@@ -300,7 +300,9 @@ def _shave(
     y = np.linspace(HALF_HEIGHT_M, -HALF_HEIGHT_M, size, dtype=np.float32)[:, None]
     kind = identity.facial_hair
     region = beard_region(face, np.broadcast_to(x, (size, size)), np.broadcast_to(y, (size, size)), kind)
-    grow = np.clip(region / (0.010 if kind == "stubble" else 0.005), 0, 1) * _frontal(np.abs(x))
+    grow = np.clip(region / (0.010 if kind == "stubble" else 0.005), 0, 1) * (
+        _frontal(np.abs(x)) if kind == "stubble" else 1.0
+    )
     mask = (np.clip(grow, 0, 1) * 255).astype(np.uint8)
     colour = np.minimum(hair * 0.8, skin * 0.5)
     canvas.lay(mask, colour * 0.6 + skin * np.array([0.20, 0.20, 0.22]), 0.34 if kind == "stubble" else 0.72, 0.0014)

@@ -79,7 +79,7 @@ def draw_face(identity: Identity) -> Face:
         brow_arch=around(0.40 + 0.35 * feminine, 0.28),
         brow_slope=around(0.0, 0.35),
         eye_spacing_m=around(0.0318, 0.0012),
-        eye_radius_m=around(0.0150 + 0.0008 * feminine + 0.0010 * youth, 0.0004),
+        eye_radius_m=around(0.0154 + 0.0008 * feminine + 0.0010 * youth, 0.0004),
         eye_open=around(1.02 + 0.10 * feminine + 0.10 * youth - 0.14 * old, 0.07),
         eye_tilt_deg=around(2.5 + 2.0 * feminine, 2.6),
         lip_full=around(0.95 + 0.40 * feminine - 0.30 * old, 0.20),

@@ -14,10 +14,10 @@ from tools.stage.people.measures import Measures
 from tools.stage.people.morphs import closed_mouth, shading_normals
 from tools.stage.people.palette import hair_albedo, linear, skin_albedo
 from tools.stage.people.parts import Part, painted, sheet, skinned, smoothstep
-from tools.stage.people.wardrobe import CUTS
+from tools.stage.people.wardrobe import CUTS, Cut
 from tools.stage.sdf import Surface, clip, even_axes, graded_axis, polygonise
 
-_FINENESS = {"close": 1.38, "medium": 2.25, "far": 3.8}
+_FINENESS = {"close": 1.48, "medium": 2.6, "far": 4.6}
 """Grid step over that of a close-up."""
 
 _AWAY_FROM_FACE = np.array([0.0, 0.0, -1.0], np.float32)
@@ -67,14 +67,14 @@ def limb_parts(identity: Identity, wardrobe: Wardrobe, m: Measures, detail: str)
     """Hands, and arms and legs as far as the garment leaves them bare."""
     skin = skin_albedo(identity.skin_tone)
     cut = CUTS[wardrobe.garment]
-    step = {"close": 0.0048, "medium": 0.0074, "far": 0.0130}[detail] * m.scale
+    step = {"close": 0.0052, "medium": 0.0085, "far": 0.0150}[detail] * m.scale
     parts = []
     for side in ("l", "r"):
         surface, hung = body.hand(m, side, step)
         parts.append(_bare(surface, hung, skin))
-    coarse = {"close": 0.0125, "medium": 0.016, "far": 0.026}[detail] * m.scale
+    coarse = {"close": 0.0140, "medium": 0.020, "far": 0.034}[detail] * m.scale
     if cut.sleeve < 0.95:
-        parts.append(_bare_arms(m, skin, coarse))
+        parts.append(_bare_arms(m, cut, skin, coarse))
     if cut.legs == "bare":
         parts.append(_bare_legs(m, skin, coarse))
     return parts
@@ -85,17 +85,37 @@ def _bare(surface: Surface, hung, skin: np.ndarray) -> Part:
     return Part(surface, uv, painted(skin, len(uv)), SKIN, hung)
 
 
-def _bare_arms(m: Measures, skin: np.ndarray, step_m: float) -> Part:
+def _bare_arms(m: Measures, cut: Cut, skin: np.ndarray, step_m: float) -> Part:
     wrist = m.joints["hand_l"]
     axes = even_axes(
         (-wrist[0] - 0.1, wrist[1] - 0.06, -0.2 * m.scale), (wrist[0] + 0.1, 1.46 * m.scale, 0.2 * m.scale), step_m
     )
     surface = polygonise(lambda p: body.arms(m, p), axes)
+    surface, _ = clip(
+        surface, (cut.sleeve * _arm_m(m) - 0.045 * m.scale - _along_arm(m, surface.positions)).astype(np.float32)
+    )
     shares: dict[str, np.ndarray] = {}
     for side, sign in (("l", 1), ("r", -1)):
         here = (surface.positions[:, 0] * sign > 0).astype(np.float32)
         shares |= {name: share * here for name, share in body.arm_skin(m, surface.positions, side).items()}
     return _bare(surface, skinned(shares, len(surface.positions)), skin)
+
+
+def _arm_m(m: Measures) -> float:
+    """Length of an arm, shoulder to wrist."""
+    shoulder, elbow, wrist = (m.joints[f"{j}_l"] for j in ("upper_arm", "forearm", "hand"))
+    return float(np.linalg.norm(elbow - shoulder) + np.linalg.norm(wrist - elbow))
+
+
+def _along_arm(m: Measures, p: np.ndarray) -> np.ndarray:
+    """How far (V,) from the shoulder a point of either arm lies, metres."""
+    shoulder, elbow, wrist = (m.joints[f"{j}_l"] for j in ("upper_arm", "forearm", "hand"))
+    q = p.astype(np.float64)
+    q[:, 0] = np.abs(q[:, 0])
+    upper, lower = elbow - shoulder, wrist - elbow
+    past = (q - elbow) @ (lower / np.linalg.norm(lower))
+    before = (q - shoulder) @ (upper / np.linalg.norm(upper))
+    return np.where(past > 0, np.linalg.norm(upper) + past, np.minimum(before, np.linalg.norm(upper)))
 
 
 def _bare_legs(m: Measures, skin: np.ndarray, step_m: float) -> Part:

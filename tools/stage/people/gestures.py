@@ -52,14 +52,17 @@ def mixed(a: Hand, b: Hand, share: float) -> Hand:
     if share >= 1.0:
         return b
 
-    def blend(x, y):
-        return (
-            tuple(p + (q - p) * share for p, q in zip(x, y, strict=True))
-            if isinstance(x, tuple)
-            else x + (y - x) * share
-        )
+    def point(x: tuple[float, float, float], y: tuple[float, float, float]) -> tuple[float, float, float]:
+        return (x[0] + (y[0] - x[0]) * share, x[1] + (y[1] - x[1]) * share, x[2] + (y[2] - x[2]) * share)
 
-    return Hand(*(blend(x, y) for x, y in zip(a, b, strict=True)))
+    return Hand(
+        point(a.goal, b.goal),
+        point(a.elbow, b.elbow),
+        point(a.thumb, b.thumb),
+        a.curl_deg + (b.curl_deg - a.curl_deg) * share,
+        a.index_deg + (b.index_deg - a.index_deg) * share,
+        a.drop_deg + (b.drop_deg - a.drop_deg) * share,
+    )
 
 
 def idle(seed: int, main: bool, time_s: float) -> Hand:

@@ -1,7 +1,7 @@
-"""Hair and beards: hundreds of tapered locks that grow from the scalp and flow as the style combs them.
+"""Hair: hundreds of tapered locks that grow from the scalp and flow as the style combs them.
 
 Under the locks lies a thin cap that sinks into the skin at the hairline, and the scalp itself is tinted,
-so the line is soft. All shapes here are head-local; ``_placed`` carries them to the body.
+so the line is soft. All shapes here are head-local; ``strands.placed`` carries them to the body.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from typing import NamedTuple
 import numpy as np
 
 from film.bible import Identity, Wardrobe
-from tools.stage.materials import HAIR
 from tools.stage.people import body
-from tools.stage.people.face import beard_region
+from tools.stage.people.beard import grow_beard
 from tools.stage.people.features import Face
-from tools.stage.people.head import bones, head
+from tools.stage.people.head import bones
 from tools.stage.people.measures import Measures
 from tools.stage.people.palette import hair_albedo
-from tools.stage.people.parts import Part, skinned, smoothstep, tube
-from tools.stage.sdf import Field, Surface, clip, even_axes, mirrored, polygonise, smooth_union
+from tools.stage.people.parts import Part, smoothstep
+from tools.stage.people.strands import body_in_head, distance_from, kept_off, outward_of, placed, ribbons
+from tools.stage.people.tied import braid, bun
+from tools.stage.sdf import Field, clip, even_axes, mirrored, polygonise
 
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
@@ -44,7 +45,7 @@ class _Style(NamedTuple):
 
 
 _STYLES: dict[str, _Style] = {
-    "short": _Style(0.034, 0.017, 0.0075, 0.0052, 0.20, 0.0006, 1.0, 800, 0.26),
+    "short": _Style(0.034, 0.017, 0.0075, 0.0052, 0.20, 0.0006, 1.0, 760, 0.26),
     "quiff": _Style(0.072, 0.017, 0.0110, 0.0060, 0.15, 0.0008, 0.8, 760, 0.16),
     "bun": _Style(0.150, 0.130, 0.0050, 0.0060, 0.00, 0.0003, 0.5, 560, 0.05),
     "bob": _Style(0.235, 0.165, 0.0120, 0.0058, 0.55, 0.0016, 1.1, 760, 0.09),
@@ -55,8 +56,8 @@ _STYLES: dict[str, _Style] = {
 _GATHERED = {"bun": np.array([0.0, 0.075, -0.112]), "braided": np.array([0.0, -0.042, -0.100])}
 """Where tied hair is drawn together."""
 
-_SHARE_OF_LOCKS = {"close": 1.0, "medium": 0.45, "far": 0.16}
-_POINTS = {"close": 8, "medium": 6, "far": 4}
+_SHARE_OF_LOCKS = {"close": 1.0, "medium": 0.40, "far": 0.15}
+_POINTS = {"close": 7, "medium": 6, "far": 4}
 _SIDES = {"close": 4, "medium": 3, "far": 3}
 
 
@@ -104,11 +105,11 @@ def grow(identity: Identity, wardrobe: Wardrobe, face: Face, m: Measures, detail
             roots = roots[roots[:, 1] < 0.046 - 0.10 * np.maximum(roots[:, 2], 0)]
         parts.append(_locks(identity.hair, style, face, m, roots, colour, detail, draw, hatted))
         if identity.hair == "bun" and not hatted:
-            parts.append(_bun(m, colour, detail, draw))
+            parts.append(bun(m, colour, detail, draw))
         if identity.hair == "braided":
-            parts.append(_braid(face, m, colour, detail, draw))
+            parts.append(braid(face, m, colour, detail, draw))
     if identity.facial_hair in ("beard", "moustache"):
-        parts.append(_beard(identity, face, m, colour, detail, draw))
+        parts.append(grow_beard(identity, face, m, colour, detail, draw))
     return parts
 
 
@@ -192,42 +193,46 @@ def _locks(
     sides = 3 if kind in ("bob", "long", "curly") else _SIDES[detail]
     lengths = _lengths(kind, style, face, roots, draw)[:, None]
     skull = _skull(face)
-    body_field = _body_in_head(m, face)
+    body_field = body_in_head(m, face)
     stray = draw.normal(0, style.stray, (count, 3))
     phase = draw.uniform(0, 2 * np.pi, count)
-    layer = draw.uniform(0.25, 1.0, (count, 1)) ** 0.8
+    layer = draw.uniform(0.40, 1.0, (count, 1)) ** 0.8
     p = roots.astype(np.float64)
-    path = [p.copy()]
+    path = [p - 0.0035 * outward_of(skull, p)]  # rooted under the skin
     heading = np.zeros_like(p)
     gathered = _GATHERED.get(kind)
     for step in range(1, points):
         t = step / (points - 1)
-        rise = np.sin(min(1.0, t * 2.2) * np.pi / 2)
+        rise = np.sin(min(1.0, t * 3.2) * np.pi / 2)
         lift = style.volume_m * rise * layer[:, 0] * (0.55 if hatted else 1.0)
         if gathered is not None:
             # Drawn tight, over the crown: what is left of the way to the knot is shared among the points left.
-            over = np.array([0, 0.30, 0.04]) * (1 - t) * smoothstep(-0.04, 0.05, p[:, 2])[:, None]
-            p = _kept_off(skull, p + (gathered + over + stray * 0.05 - p) / (points - step), lift)
+            over = (
+                np.array([0, 0.055 if kind == "bun" else 0.24, 0.04])
+                * (1 - t)
+                * smoothstep(-0.04, 0.05, p[:, 2])[:, None]
+            )
+            p = kept_off(skull, p + (gathered + over + stray * 0.05 - p) / (points - step), lift)
             path.append(p.copy())
             continue
         wish = _comb(kind, face, p, t) + stray * 0.8
         wish /= np.linalg.norm(wish, axis=-1, keepdims=True) + 1e-9
-        normal = _outward(skull, p)
-        hold = np.clip(1 - _distance(skull, p)[:, None] / 0.030, 0, 1)
+        normal = outward_of(skull, p)
+        hold = np.clip(1 - distance_from(skull, p)[:, None] / 0.030, 0, 1)
         if kind not in ("curly", "quiff"):  # combed hair lies along the head
             wish -= normal * (np.sum(wish * normal, -1, keepdims=True)) * hold * 0.85
         wish[:, 1] -= style.gravity * t * 2.0 * (1 - hold[:, 0] * 0.4)
         if kind in ("bob", "long"):  # what has left the head falls straight
-            falling = np.clip((_distance(skull, p)[:, None] - lift[:, None]) / 0.016, 0, 1)
+            falling = np.clip((distance_from(skull, p)[:, None] - lift[:, None]) / 0.016, 0, 1)
             wish = wish * (1 - falling) + np.array([0.0, -1.0, -0.06]) * falling
         heading = 0.45 * heading + wish
         heading /= np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-9
         # Short strides on the head, long ones where hair hangs.
         stride = lengths * (0.5 + t) / (points - 1) / (1 + 0.5 / (points - 1))
-        p = _kept_off(skull, p + heading * stride, lift)
+        p = kept_off(skull, p + heading * stride, lift)
         if kind in ("bob", "long"):
             p = _kept_off_face(face, p, roots)
-            p = _kept_off(body_field, p, 0.012 + 0.010 * layer[:, 0])
+            p = kept_off(body_field, p, 0.012 + 0.010 * layer[:, 0])
         path.append(p.copy())
     spine = np.stack(path, 1)
     along = np.linspace(0, 1, points)
@@ -238,7 +243,7 @@ def _locks(
         * np.cos(2 * np.pi * style.waves * along + phase[:, None])
         * (1.0 if kind == "curly" else 0.3)
     )
-    outward = _outward(skull, spine.reshape(-1, 3)).reshape(spine.shape)
+    outward = outward_of(skull, spine.reshape(-1, 3)).reshape(spine.shape)
     tangent = np.gradient(spine, axis=1)
     tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True) + 1e-9
     across = np.cross(tangent, outward)
@@ -250,51 +255,18 @@ def _locks(
     if kind in ("bob",):
         taper = np.interp(along, [0, 0.18, 0.85, 1.0], [0.55, 1.0, 0.95, 0.35])[None, :]
     if kind in ("bun", "braided"):
-        taper = np.interp(along, [0, 0.18, 0.8, 1.0], [0.6, 1.0, 0.8, 0.45])[None, :]
-    surface, tint = _ribbons(spine, outward, width * taper, sides, 0.42 if kind != "curly" else 0.8)
+        taper = np.interp(along, [0, 0.22, 0.8, 1.0], [0.15, 1.0, 0.8, 0.45])[None, :]
+    surface, tint = ribbons(spine, outward, width * taper, sides, 0.42 if kind != "curly" else 0.8)
     shade = draw.normal(0, 0.13, (count, 1, 1)) + np.interp(along, [0, 0.3, 1], [-0.30, 0.0, 0.10])[None, :, None]
     albedo = colour * np.exp(shade) * np.ones((1, 1, 3))
     albedo = np.repeat(albedo[:, :, None, :], sides, 2).reshape(-1, 3)
     follow = _hang(kind, m, surface.positions)
-    return _placed(m, surface, np.clip(albedo * tint[:, None], 0.004, 0.9), follow)
-
-
-def _ribbons(
-    spine: np.ndarray, outward: np.ndarray, half_width: np.ndarray, sides: int, flat: float
-) -> tuple[Surface, np.ndarray]:
-    """Closed tapered tubes along ``spine`` (N, K, 3), flattened against ``outward``; and a tint (V,), darker underneath."""
-    count, points = spine.shape[:2]
-    tangent = np.gradient(spine, axis=1)
-    tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True) + 1e-9
-    across = np.cross(tangent, outward)
-    across /= np.linalg.norm(across, axis=-1, keepdims=True) + 1e-9
-    rise = np.cross(across, tangent)
-    angle = np.arange(sides) * 2 * np.pi / sides + np.pi / 2
-    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    w = half_width[..., None, None]
-    ring = spine[:, :, None] + w * (cos * across[:, :, None] + flat * sin * rise[:, :, None])
-    normal = 0.75 * cos * across[:, :, None] + sin * rise[:, :, None]
-    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-    i = np.arange(points - 1)[:, None] * sides + np.arange(sides)
-    j = np.arange(points - 1)[:, None] * sides + (np.arange(sides) + 1) % sides
-    one = np.concatenate(
-        [np.stack([i, i + sides, j], -1).reshape(-1, 3), np.stack([j, i + sides, j + sides], -1).reshape(-1, 3)]
-    )
-    triangles = (np.arange(count)[:, None, None] * points * sides + one).reshape(-1, 3)
-    tint = np.broadcast_to(0.86 + 0.14 * np.sin(angle), (count, points, sides)).reshape(-1)
-    a, b, c = (ring.reshape(-1, 3)[triangles[0, k]] for k in range(3))
-    if np.cross(b - a, c - a) @ normal.reshape(-1, 3)[triangles[0, 0]] < 0:
-        triangles = triangles[:, ::-1]
-    return Surface(
-        ring.reshape(-1, 3).astype(np.float32),
-        np.ascontiguousarray(triangles, np.int32),
-        normal.reshape(-1, 3).astype(np.float32),
-    ), tint
+    return placed(m, surface, np.clip(albedo * tint[:, None], 0.004, 0.9), follow)
 
 
 def _cap(face: Face, m: Measures, style: _Style, colour: np.ndarray, detail: str, hatted: bool) -> Part:
     """A thin shell under the locks that sinks into the skin at the hairline."""
-    thick = min(style.volume_m * 0.62, 0.012) * (0.5 if hatted else 1.0)
+    thick = min(style.volume_m * 0.24, 0.006) * (0.5 if hatted else 1.0)
 
     def field(p: np.ndarray) -> np.ndarray:
         inside = hairline(face, p)
@@ -306,141 +278,7 @@ def _cap(face: Face, m: Measures, style: _Style, colour: np.ndarray, detail: str
     surface = polygonise(field, even_axes((-0.12, -0.15, -0.15), (0.12, 0.16, 0.13), step))
     surface, _ = clip(surface, 0.002 - hairline(face, surface.positions))
     albedo = np.tile(colour * 0.62, (len(surface.positions), 1))
-    return _placed(m, surface, albedo, None)
-
-
-def _bun(m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
-    """A coil of strands over a core, high at the back of the head."""
-    centre, radius = np.array([0, 0.078, -0.128]), 0.036
-    turns, points = (14, 40) if detail == "close" else (10, 26)
-    pieces, count, tints = [], 0, []
-    for k in range(turns):
-        tilt = (k + 0.5) / turns * np.pi
-        s = np.linspace(0, 2 * np.pi, points)
-        ring = np.stack([np.cos(s), 0.16 * np.sin(s * 2 + k), np.sin(s)], -1)
-        a, b = np.array([np.cos(tilt), np.sin(tilt), 0]), np.array([0, 0, 1.0])
-        c = np.cross(a, b)
-        path = centre + radius * (ring[:, :1] * a + ring[:, 1:2] * c + ring[:, 2:] * b) * np.array([1.05, 0.92, 0.82])
-        surface = tube(path[:-1], 0.0105 * draw.uniform(0.8, 1.1), 6, closed=True)
-        pieces.append((surface.positions, surface.triangles + count, surface.normals))
-        tints.append(np.full(len(surface.positions), np.exp(draw.normal(0, 0.12))))
-        count += len(surface.positions)
-    positions, triangles, normals = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    return _placed(
-        m, Surface(positions, triangles.astype(np.int32), normals), colour * np.concatenate(tints)[:, None], None
-    )
-
-
-def _braid(face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator) -> Part:
-    """Three strands plaited from the nape over one shoulder onto the chest."""
-    side = float(np.sign(face.parting))
-    shoulder = m.joints["upper_arm_l"][0] / m.head_scale
-    guide = np.array([
-        (0.0, -0.040, -0.108), (0.012 * side, -0.080, -0.105), (0.040 * side, -0.125, -0.080), (0.070 * side, -0.160, -0.025),
-        (0.45 * shoulder * side, -0.195, 0.060), (0.42 * shoulder * side, -0.260, 0.100), (0.40 * shoulder * side, -0.340, 0.115), (0.40 * shoulder * side, -0.400, 0.118),
-    ])  # fmt: skip
-    knots = np.linspace(0, 1, len(guide))
-    points = 70 if detail == "close" else 44
-    t = np.linspace(0, 1, points)
-    centre = np.stack([np.interp(t, knots, guide[:, i]) for i in range(3)], -1)
-    kernel = np.ones(9) / 9
-    padded = np.concatenate([np.repeat(centre[:1], 4, 0), centre, np.repeat(centre[-1:], 4, 0)])
-    centre = np.stack([np.convolve(padded[:, i], kernel, "valid") for i in range(3)], -1)
-    centre = _kept_off(_body_in_head(m, face), centre, np.full(points, 0.024))
-    tangent = np.gradient(centre, axis=0)
-    tangent /= np.linalg.norm(tangent, axis=-1, keepdims=True)
-    out = _outward(_body_in_head(m, face), centre)
-    across = np.cross(tangent, out)
-    across /= np.linalg.norm(across, axis=-1, keepdims=True) + 1e-9
-    slim = np.interp(t, [0, 0.08, 0.7, 0.93, 0.96, 1.0], [0.8, 1.0, 0.85, 0.62, 0.5, 0.75])
-    pieces, count, tints = [], 0, []
-    for strand in range(3):
-        phase = t * 2 * np.pi * 5.5 + strand * 2 * np.pi / 3
-        weave = across * (0.0135 * slim * np.sin(phase))[:, None] + out * (0.0070 * slim * np.sin(2 * phase))[:, None]
-        surface = tube(centre + weave, 0.0120 * slim * np.interp(t, [0.96, 1.0], [1, 0.25]), 7, up=out)
-        pieces.append((surface.positions, surface.triangles + count, surface.normals))
-        tints.append(np.full(len(surface.positions), np.exp(draw.normal(0, 0.10))))
-        count += len(surface.positions)
-    positions, triangles, normals = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    surface = Surface(positions, triangles.astype(np.int32), normals)
-    return _placed(m, surface, colour * np.concatenate(tints)[:, None], _hang("long", m, positions))
-
-
-def _beard(
-    identity: Identity, face: Face, m: Measures, colour: np.ndarray, detail: str, draw: np.random.Generator
-) -> Part:
-    kind = identity.facial_hair
-    count = int((950 if kind == "beard" else 420) * (0.35 + 0.65 * _SHARE_OF_LOCKS[detail]))
-    x = draw.uniform(-0.074, 0.074, count) if kind == "beard" else draw.uniform(-0.034, 0.034, count)
-    y = draw.uniform(-0.125, 0.000, count) if kind == "beard" else draw.uniform(-0.072, -0.040, count)
-    inside = beard_region(face, x, y, kind)
-    x, y, inside = (a[inside > 0.0004] for a in (x, y, inside))
-    field: Field = lambda p: head(face, p)  # noqa: E731
-    start = np.stack([x, y, 0.088 - 11.5 * x**2 - 0.15 * np.maximum(-0.085 - y, 0)], -1)
-    roots = body.drape(field, start, -0.0004, steps=5).astype(np.float64)
-    keep = (np.abs(roots[:, 0] - x) < 0.012) & (np.abs(roots[:, 1] - y) < 0.014)
-    # Nothing grows inside the parted lips.
-    keep &= np.abs(roots[:, 1] - face.mouth_y_m) > 0.0052
-    roots, inside = roots[keep], inside[keep]
-    points = 4
-    length = (
-        (0.0165 if kind == "beard" else 0.0120)
-        * np.clip(0.35 + inside / 0.012, 0.35, 1.15)
-        * draw.uniform(0.7, 1.2, len(roots))
-    )
-    normal = _outward(field, roots)
-    upper = roots[:, 1] > face.mouth_y_m
-    down = np.stack(
-        [roots[:, 0] * np.where(upper, 26.0, 5.0), -np.ones(len(roots)), np.where(upper, -0.1, 0.30)], -1
-    ) + draw.normal(0, 0.16, roots.shape)
-    down /= np.linalg.norm(down, axis=-1, keepdims=True)
-    down -= normal * np.sum(down * normal, -1, keepdims=True) * 0.8
-    along = np.linspace(0, 1, points)[None, :, None]
-    spine = (
-        roots[:, None]
-        + down[:, None] * length[:, None, None] * along
-        + normal[:, None] * (0.0045 * np.sin(along * np.pi * 0.75) + 0.0002)
-    )
-    width = np.interp(np.linspace(0, 1, points), [0, 0.4, 1], [0.7, 1.0, 0.12])[None, :] * draw.uniform(
-        0.0020, 0.0034, (len(roots), 1)
-    )
-    surface, tint = _ribbons(
-        spine, np.repeat(normal[:, None], points, 1), width / np.sqrt(0.35 + 0.65 * _SHARE_OF_LOCKS[detail]), 3, 0.6
-    )
-    shade = np.exp(draw.normal(-0.15, 0.16, (len(roots), 1, 1))) * np.ones((1, points * 3, 1))
-    albedo = (shade * colour).reshape(-1, 3) * tint[:, None]
-    anchored = np.repeat(roots.astype(np.float32), points * 3, 0)
-    # Shaded as one soft mass: strands lean their normals towards the skin's.
-    normals = surface.normals + 1.2 * np.repeat(normal, points * 3, 0)
-    normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
-    return _placed(m, surface._replace(normals=normals.astype(np.float32)), np.clip(albedo, 0.004, 0.9), None)._replace(
-        head_local=anchored
-    )
-
-
-def _body_in_head(m: Measures, face: Face) -> Field:
-    def field(p: np.ndarray) -> np.ndarray:
-        world = (p * m.head_scale + m.head_origin).astype(np.float32)
-        return smooth_union(body.torso(m, world), body.neck(m, face, world), 0.04) / np.float32(m.head_scale)
-
-    return field
-
-
-def _distance(field: Field, p: np.ndarray) -> np.ndarray:
-    return field(p.astype(np.float32)).astype(np.float64)
-
-
-def _outward(field: Field, p: np.ndarray) -> np.ndarray:
-    reach = np.float32(0.003)
-    q = p.astype(np.float32)
-    gradient = np.stack([field(q + reach * axis) - field(q - reach * axis) for axis in np.eye(3, dtype=np.float32)], -1)
-    return gradient / (np.linalg.norm(gradient, axis=-1, keepdims=True) + 1e-9)
-
-
-def _kept_off(field: Field, p: np.ndarray, least_m: np.ndarray) -> np.ndarray:
-    """Points nearer than ``least_m`` (N,) to the field's surface, or inside it, pushed out to that distance."""
-    short = np.clip(least_m - _distance(field, p), 0, 0.05)
-    return p + _outward(field, p) * short[:, None] if np.any(short > 0) else p
+    return placed(m, surface, albedo, None)
 
 
 def _kept_off_face(face: Face, p: np.ndarray, roots: np.ndarray) -> np.ndarray:
@@ -461,12 +299,3 @@ def _hang(kind: str, m: Measures, local: np.ndarray) -> dict[str, np.ndarray] | 
         return None
     loose = smoothstep(-0.085, -0.270, local[:, 1]) * 0.85
     return {"head": 1 - loose, "neck": loose * 0.35, "chest": loose * 0.65}
-
-
-def _placed(m: Measures, local: Surface, albedo: np.ndarray, follow: dict[str, np.ndarray] | None) -> Part:
-    positions = (local.positions * m.head_scale + m.head_origin).astype(np.float32)
-    shares = follow if follow is not None else {"head": np.ones(len(positions))}
-    return Part(
-        Surface(positions, local.triangles, local.normals), local.positions.astype(np.float32),
-        np.broadcast_to(albedo, positions.shape).astype(np.float32), HAIR, skinned(shares, len(positions)),
-    )  # fmt: skip

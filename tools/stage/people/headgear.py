@@ -11,7 +11,7 @@ from tools.stage.people.features import Face
 from tools.stage.people.head import EYE_Z_M, bones, head
 from tools.stage.people.measures import Measures
 from tools.stage.people.palette import cloth_albedo
-from tools.stage.people.parts import Part, painted, skinned, smoothstep, tube
+from tools.stage.people.parts import Part, painted, sheet, skinned, smoothstep, tube
 from tools.stage.sdf import Field, Surface, clip, ellipsoid, even_axes, mirrored, polygonise, smooth_cut, smooth_union
 
 _STEP_M = {"close": 0.0052, "medium": 0.0072, "far": 0.0110}
@@ -29,8 +29,10 @@ def wear(identity: Identity, wardrobe: Wardrobe, face: Face, m: Measures, detail
         parts.append(_solid(m, _turban(face), (-0.13, 0.01, -0.16), (0.13, 0.20, 0.13), step, colour, CLOTH))
     elif worn == "cap":
         parts.append(_solid(m, _cap(face), (-0.11, 0.02, -0.14), (0.11, 0.16, 0.19), step, colour, CLOTH))
+        parts.append(_worn(m, _peak(), colour * 0.85, CLOTH))
     elif worn == "hat":
         parts.append(_solid(m, _hat(face), (-0.17, 0.02, -0.19), (0.17, 0.20, 0.18), step, colour, CLOTH))
+        parts.append(_worn(m, _brim(), colour, CLOTH))
     if identity.glasses:
         parts += _glasses(face, m, detail)
     return parts
@@ -62,8 +64,8 @@ def _turban(face: Face) -> Field:
         d = smooth_union(_shell(face, p, 0.012), ellipsoid(p, (0, 0.088, -0.022), (0.100, 0.068, 0.108)), 0.03)
         wrap = np.sin((y * 1.0 + np.abs(x) * 0.75 + 0.10 * z) * 150)
         d = d + (0.0030 * wrap).astype(np.float32)
-        edge = (0.047 + 0.28 * np.abs(x) - 0.28 * np.maximum(-z, 0) * 1.1) - y
-        return smooth_cut(d, -edge.astype(np.float32) * -1, 0.010)
+        edge = (0.055 - 0.40 * np.abs(x) - 0.22 * np.maximum(-z, 0)) - y
+        return smooth_cut(d, -edge.astype(np.float32), 0.010)
 
     return field
 
@@ -73,27 +75,42 @@ def _cap(face: Face) -> Field:
         x, y, z = p.T
         dome = np.maximum(_shell(face, p, 0.0135), 0.056 - 0.10 * np.minimum(z, 0) * -1 - y)
         seam = 0.0008 * np.abs(np.sin(np.arctan2(x, z + 0.012) * 3))
-        peak_shape = ellipsoid(p, (0, 0.058, 0.085), (0.074, 0.03, 0.092))
-        bend = np.abs(y - (0.066 - 2.8 * x**2 - 0.16 * np.maximum(z - 0.08, 0))) - 0.0022
-        peak = np.maximum(np.maximum(peak_shape, bend), 0.055 - z)
-        return smooth_union(dome + seam.astype(np.float32), peak.astype(np.float32), 0.004)
+        return (dome + seam.astype(np.float32)).astype(np.float32)
 
     return field
 
 
 def _hat(face: Face) -> Field:
     def field(p: np.ndarray) -> np.ndarray:
-        x, y, z = p.T
+        y = p[:, 1]
         crown = smooth_union(_shell(face, p, 0.0130), ellipsoid(p, (0, 0.105, -0.016), (0.080, 0.062, 0.090)), 0.02)
         crown = smooth_cut(crown, ellipsoid(p, (0, 0.178, -0.010), (0.018, 0.022, 0.075)), 0.02)
         crown = np.maximum(crown, 0.054 - y)
-        radius = np.sqrt((x / 1.0) ** 2 + ((z + 0.016) / 1.08) ** 2)
-        curl = 0.060 + 0.9 * np.maximum(np.abs(x) - 0.09, 0) ** 1.3 * 1.4 - 0.10 * np.maximum(z - 0.07, 0)
-        brim = np.maximum(np.abs(y - curl) - 0.0024, radius - 0.150)
         band = np.where(np.abs(y - 0.073) < 0.011, np.float32(-0.0014), np.float32(0))
-        return smooth_union(crown + band, brim.astype(np.float32), 0.007)
+        return (crown + band).astype(np.float32)
 
     return field
+
+
+def _peak() -> Surface:
+    """The peak of a cap, a bent sheet over the brow."""
+    angle = np.radians(np.linspace(-56, 56, 23))
+    share = np.linspace(0, 1, 7)[:, None]
+    reach = 0.072 + share * (0.020 + 0.058 * np.cos(angle * 1.45) ** 0.6)
+    x = reach * np.sin(angle) * 1.04
+    z = -0.006 + reach * np.cos(angle) * 1.12
+    y = 0.066 - 2.0 * x**2 - 0.16 * np.maximum(z - 0.085, 0)
+    return sheet(np.stack([x, y, z], -1)[::-1])
+
+
+def _brim() -> Surface:
+    """The brim of a hat, rolled up at the sides and dipped in front."""
+    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    reach = np.linspace(0.066, 0.150, 7)[:, None]
+    x = reach * np.sin(angle)
+    z = -0.016 + 1.10 * reach * np.cos(angle)
+    y = 0.061 + 1.3 * np.maximum(np.abs(x) - 0.085, 0) ** 1.3 - 0.10 * np.maximum(z - 0.07, 0)
+    return sheet(np.stack([x, y, z], -1)[::-1], closed=True)
 
 
 def _headscarf(face: Face, m: Measures, colour: np.ndarray, step_m: float) -> Part:
@@ -116,7 +133,7 @@ def _headscarf(face: Face, m: Measures, colour: np.ndarray, step_m: float) -> Pa
     surface = polygonise(field, even_axes(low, high, step_m * 1.25))
     local = (surface.positions - m.head_origin) / m.head_scale
     x, y, z = local.T
-    face_hole = 1 - np.sqrt((x / 0.0635) ** 2 + ((y + 0.026) / np.where(y > -0.026, 0.087, 0.094)) ** 2)
+    face_hole = 1 - np.sqrt((x / 0.0635) ** 2 + ((y + 0.026) / np.where(y > -0.026, 0.087, 0.086)) ** 2)
     gone = np.where(z > 0.005, face_hole, -0.3)
     bottom = (base[1] - 0.075 * m.scale - 0.16 * np.maximum(surface.positions[:, 2], 0)) - surface.positions[:, 1]
     surface, _ = clip(

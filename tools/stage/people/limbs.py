@@ -109,11 +109,11 @@ def arm_bends(person: Person, bends: np.ndarray, side: str, hand: Hand) -> None:
     across = np.cross(along, rest_thumb)
     hinge = np.cross(across, along)  # the thumb's side: fingers close about it
     close = hinge / np.linalg.norm(hinge) * -sign
-    bends[INDEX[f"fingers_{side}"]] = close * hand.curl_deg * -1.0
-    bends[INDEX[f"index_{side}"]] = close * hand.index_deg * -1.0
-    bends[INDEX[f"thumb_{side}"]] = close * hand.curl_deg * -0.25
+    bends[INDEX[f"fingers_{side}"]] = close * hand.curl_deg
+    bends[INDEX[f"index_{side}"]] = close * hand.index_deg
+    bends[INDEX[f"thumb_{side}"]] = close * hand.curl_deg * 0.25
     if hand.drop_deg:
-        bends[INDEX[f"hand_{side}"]] += close * -hand.drop_deg
+        bends[INDEX[f"hand_{side}"]] += close * hand.drop_deg
 
 
 def _frame(along: np.ndarray, toward: np.ndarray) -> np.ndarray:

@@ -75,6 +75,7 @@ def sheet(points: np.ndarray, *, closed: bool = False) -> Surface:
     else:
         across = np.gradient(points, axis=1)
     normals = np.cross(across, along)
+    normals[np.linalg.norm(normals, axis=-1) < 1e-12] = (0.0, 0.0, 1.0)  # where a sheet runs to a point
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True) + 1e-12
     width = columns if closed else columns - 1
     i = (np.arange(rows - 1)[:, None] * columns + np.arange(width)).ravel()

@@ -17,7 +17,7 @@ from tools.stage.people.features import Face
 from tools.stage.people.measures import Measures, Profile
 from tools.stage.people.palette import cloth_albedo
 from tools.stage.people.parts import Part, painted, skinned, smoothstep
-from tools.stage.sdf import Field, Surface, clip, even_axes, polygonise, smooth_union
+from tools.stage.sdf import Field, clip, even_axes, polygonise, smooth_union
 
 
 class Cut(NamedTuple):
@@ -65,7 +65,7 @@ CUTS: dict[str, Cut] = {
     "apron": Cut(0.006, 0.60, 0.012, 0.90, "round", collar="shirt"),
 }
 
-_STEP_M = {"close": 0.0130, "medium": 0.0175, "far": 0.0300}
+_STEP_M = {"close": 0.0145, "medium": 0.0210, "far": 0.0380}
 _SLIT_FROM_M = 1.07
 """Where the opening of a coat's front begins; a jacket's begins lower."""
 
@@ -174,14 +174,7 @@ def _top(fit: Fitting, colour: np.ndarray) -> Part:
     surface = polygonise(fit.field, axes)
     surface, _ = clip(surface, _cut_away(fit, surface.positions))
     p = surface.positions
-    shade = 1 - 0.10 * smoothstep(0.0, 0.02 * s, -(p[:, 1] - cut.hem_m * s - 0.02 * s)) * 0
-    return Part(
-        surface,
-        p.copy(),
-        (painted(colour, len(p)) * np.asarray(shade)[..., None]).astype(np.float32),
-        CLOTH,
-        body.sleeved_skin(m, p, skirted=fit.skirted),
-    )
+    return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.sleeved_skin(m, p, skirted=fit.skirted))
 
 
 def _cut_away(fit: Fitting, p: np.ndarray) -> np.ndarray:
@@ -252,8 +245,8 @@ def _trousers(fit: Fitting, colour: np.ndarray) -> Part:
     surface = polygonise(field, axes)
     p = surface.positions
     # Under the garment only as much is kept as a step or a seat may show, and nothing that would poke through.
-    top = min(0.975, max(fit.cut.hem_m + 0.07, 0.80)) * s
-    poking = np.where(p[:, 1] > (fit.cut.hem_m + 0.006) * s, fit.field(p) + 0.003 * s, -0.05)
+    top = min(0.975, max(fit.cut.hem_m + 0.025, 0.80)) * s
+    poking = np.where(p[:, 1] > (fit.cut.hem_m + 0.006) * s, fit.field(p) + 0.007 * s, -0.05)
     surface, _ = clip(surface, np.maximum(np.maximum(0.058 * s - p[:, 1], p[:, 1] - top), poking).astype(np.float32))
     p = surface.positions
     return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.leg_skin(m, p))
@@ -267,13 +260,9 @@ def _shoes(m: Measures, wardrobe: Wardrobe, detail: str) -> list[Part]:
     )
     parts = []
     for side in ("l", "r"):
-        surface, hung = body.shoe(m, side, {"close": 0.0105, "medium": 0.0130, "far": 0.021}[detail] * m.scale)
+        surface, hung = body.shoe(m, side, {"close": 0.0110, "medium": 0.0150, "far": 0.026}[detail] * m.scale)
         p = surface.positions
         sole = smoothstep(0.020, 0.014, p[:, 1])[:, None]
         albedo = leather * (1 - 0.55 * sole)
-        parts.append(Part(_outside(surface), p.copy(), albedo.astype(np.float32), PAINT, hung))
+        parts.append(Part(surface, p.copy(), albedo.astype(np.float32), PAINT, hung))
     return parts
-
-
-def _outside(surface: Surface) -> Surface:
-    return surface

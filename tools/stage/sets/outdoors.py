@@ -153,9 +153,7 @@ def flowers(b: MeshBuilder, level: float) -> Placed:
     return Placed(1.5, 0.4, 0.8)
 
 
-def foliage(
-    b: MeshBuilder, centre: Sequence[float], radius: float, leaves: int, tone: Vector, seed: int
-) -> None:
+def foliage(b: MeshBuilder, centre: Sequence[float], radius: float, leaves: int, tone: Vector, seed: int) -> None:
     """Add a ball of leaves."""
     random = np.random.default_rng(seed)
     out = random.normal(size=(leaves, 3))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tools.stage.light import Practical, lamp_level
-from tools.stage.materials import EMISSIVE, PAINT, PLASTER, SAND, SNOW, WATER, WOOD
+from tools.stage.materials import EMISSIVE, PAINT, PLASTER, SAND, WATER, WOOD
 from tools.stage.mesh import MeshBuilder, box, cylinder, quad
 from tools.stage.noise import fractal
 from tools.stage.sets import outdoors, props
@@ -41,7 +41,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     terrain(builder, _height, graded(-130, 130, 0.0, 0.4, 130), graded(-40, 70, -6.0, 0.4, 130), _SAND, SAND)
     sea = (0.020, 0.060, 0.070)
     quad(builder, [(-2500, 0, -6), (2500, 0, -6), (2500, 0, -2500), (-2500, 0, -2500)], sea, WATER)
-    _foam(builder, random)
+    _shallows(builder, sea)
     obstacles = _jetty(builder)
     for k in range(26):
         x, z = 10.0 + 15.0 * random.random() ** 1.4, -17 + 13.0 * random.random()
@@ -89,24 +89,16 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     )
 
 
-def _foam(builder: MeshBuilder, random: np.random.Generator) -> None:
-    """Lay broken strips of foam along the waterline and on the first waves."""
-    for line, (out, wide) in enumerate(((0.10, 0.34), (1.3, 0.20), (3.6, 0.13), (7.5, 0.12))):
-        xs = np.arange(-70.0, 70.0, 0.5)
-        ripple = 0.45 * np.sin(xs * 0.37 + line * 2.0) + 0.20 * np.sin(xs * 1.13 + line)
-        z = _waterline(xs) - out - ripple * (0.3 + 0.12 * out)
-        broken = fractal(xs, np.full_like(xs, 7.0 * line), 0.22, 3)
-        width = wide * np.clip((broken - 0.42) * 5.0, 0.0, 1.0) * random.uniform(0.8, 1.2, len(xs))
-        points = np.concatenate(
-            [np.stack([xs, np.full_like(xs, 0.03), z + width], 1), np.stack([xs, np.full_like(xs, 0.03), z - width], 1)]
-        )
-        i = np.arange(len(xs) - 1)
-        k = len(xs)
-        drawn = (width[:-1] > 0.01) | (width[1:] > 0.01)
-        triangles = np.concatenate(
-            [np.stack([i, i + 1, i + k], 1)[drawn], np.stack([i + 1, i + k + 1, i + k], 1)[drawn]]
-        )
-        builder.add(points, triangles, (0, 1, 0), points, (0.58, 0.61, 0.62), SNOW)
+def _shallows(builder: MeshBuilder, sea: tuple[float, float, float]) -> None:
+    """Lay the strip of water along the beach that knows how far it is from the sand, so that foam can run there."""
+    xs, out = np.linspace(-90.0, 90.0, 121), np.array([-1.5, 0.0, 1.0, 2.5, 5.0, 9.0, 14.0])
+    along, away = np.meshgrid(xs, out)
+    points = np.stack([along, 0.012 + 0 * along, _waterline(along) - away], -1).reshape(-1, 3)
+    uv = np.stack([away, along, np.ones_like(away)], -1).reshape(-1, 3)
+    k = len(xs)
+    i = (np.arange(len(out) - 1)[:, None] * k + np.arange(k - 1)).ravel()
+    triangles = np.concatenate([np.stack([i, i + 1, i + k + 1], 1), np.stack([i, i + k + 1, i + k], 1)])
+    builder.add(points, triangles, (0.0, 1.0, 0.0), uv, sea, WATER)
 
 
 def _jetty(builder: MeshBuilder) -> list[Obstacle]:
