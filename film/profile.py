@@ -14,7 +14,7 @@ class Encoding(Frozen):
 
     preset: Literal["ultrafast", "veryfast", "fast", "medium", "slow"] = "veryfast"
     crf: int = Field(default=18, ge=0, le=40)
-    gop: int = Field(default=48, ge=1, le=600)
+    gop: int = Field(default=24, ge=1, le=600)
     threads: int = Field(default=2, ge=1, le=16)
     """Pinned: x264 writes other bytes with another number."""
 

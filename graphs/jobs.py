@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from film.canonical import canonical_json
-from film.plan import CutPlan, ShotPlan, SpeechPlan
+from film.cut_plan import CutPlan
+from film.plan import ShotPlan, SpeechPlan
 from film.profile import Encoding
 from film.take import Slate
 from tools.run import takes

@@ -17,7 +17,8 @@ from langgraph.runtime import Runtime
 from crew import continuity
 from film.canonical import sha256_of
 from film.changes import Edit, edit_all
-from film.plan import plan_cut, plan_shot
+from film.cut_plan import plan_cut
+from film.plan import plan_shot
 from film.series import Episode, Scene
 from film.version import Circled, Film, Version
 from graphs import routes, shot

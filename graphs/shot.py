@@ -19,7 +19,7 @@ from film.canonical import seed_for, sha256_of
 from film.changes import edit_all
 from film.plan import ShotPlan
 from film.take import TakeFiles
-from film.verdict import Score, Verdict
+from film.verdict import Part, Score, Verdict
 from graphs import routes
 from graphs.unit import Unit
 from tools.run import takes
@@ -172,7 +172,7 @@ async def _shoot_clip(unit: Unit, shot_id: str, take: str, plan_name: str) -> No
     unit.emit("clip", shot=shot_id, take=take, rendered=made["rendered"])
 
 
-async def _judge(state: Shot, unit: Unit, part: str) -> Shot:
+async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
     folder = unit.folder.takes / state["shot_id"] / state["take"]
     scores = takes.read_scores(folder, part, unit.scorers_sha256)
     if scores is None:

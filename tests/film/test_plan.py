@@ -6,7 +6,9 @@ import pytest
 
 from film.changes import Edit, edit
 from film.errors import ChangeError
-from film.plan import heard_in, plan_cut, plan_shot, touched
+from film.cut_plan import plan_cut
+from film.plan import heard_in, plan_shot
+from film.touched import touched
 from film.profile import Profile, frame_size
 from film.series import Series, Spoken
 from tests.film.films import small_series, speech
