@@ -88,7 +88,7 @@ def stage_figures() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         for kind in KINDS:
             for name, (width, height) in SIZES.items():
-                scene = ShotScene(slate_of(kind, width, height), _no_sources(Path(scratch)))
+                scene = ShotScene(slate_of(kind, width, height), Path(scratch))
                 scene.frame(0)
                 best = float("inf")
                 for index in range(1, FRAMES + 1):
@@ -207,12 +207,6 @@ def _seconds(command: list[str], environment: dict[str, str] | None = None) -> f
     began = time.perf_counter()
     subprocess.run(command, cwd=HOUSE, env=environment, check=True, capture_output=True)
     return time.perf_counter() - began
-
-
-def _no_sources(folder: Path):
-    from tools.render.engine import Sources
-
-    return Sources(speech=folder, assets=folder)
 
 
 if __name__ == "__main__":
