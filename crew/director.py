@@ -31,7 +31,7 @@ from film.base import LanguageTag, text_in
 from film.bible import Bible
 from film.decision import Decision
 from film.engine import Abilities
-from film.series import Line, Scene, Shot
+from film.series import Beat, Line, Scene, Shot
 from film.state import Look, StyleWeight
 
 
@@ -148,7 +148,7 @@ def cover_facts(
                 lines=tuple(_line_fact(lines[i], vocabulary) for i in beat.line_ids if i in lines),
                 sentences=_sentences(beat, lines, finder, presents, vocabulary),
             )
-            for beat in scene.beats
+            for beat in _beats_of(scene)
         ),
         limits=LimitFact(
             min_shot_s=taste.min_shot_s,
@@ -159,7 +159,19 @@ def cover_facts(
     )
 
 
-def _sentences(beat, lines: dict[str, Line], finder: NameFinder, presents: dict[str, str], vocabulary: Vocabulary):
+def _beats_of(scene: Scene) -> tuple[Beat, ...]:
+    """The scene's beats, and one more for lines that none of them holds: a film's own JSON may leave some out."""
+    held = {line_id for beat in scene.beats for line_id in beat.line_ids}
+    left = tuple(line.id for line in scene.lines if line.id not in held)
+    if not left:
+        return scene.beats
+    seen = tuple(dict.fromkeys(line.character_id for line in scene.lines if not line.off_screen))
+    return (*scene.beats, Beat(id=f"{scene.id}/bt999", kind="dialogue", text="", line_ids=left, present=seen))
+
+
+def _sentences(
+    beat: Beat, lines: dict[str, Line], finder: NameFinder, presents: dict[str, str], vocabulary: Vocabulary
+):
     spoken = [lines[line_id] for line_id in beat.line_ids if line_id in lines]
     if beat.kind == "dialogue" and not (spoken and all(line.off_screen for line in spoken)):
         return ()

@@ -112,7 +112,9 @@ def _doings(shot: Shot, model: Shot, beat: BeatFact) -> tuple[Doing, ...]:
     for who in shot.cast:
         doing = planned.get(who, Doing(character_id=who))
         if who in said:
-            doing = doing.model_copy(update={"verb": said[who].verb, "expression": said[who].expression})
+            felt = said[who].expression
+            expression = doing.expression if felt == "neutral" else felt
+            doing = doing.model_copy(update={"verb": said[who].verb, "expression": expression})
         doings.append(doing)
     return tuple(doings)
 

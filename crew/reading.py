@@ -202,7 +202,8 @@ def _deeds(sentence: str, mentions: Sequence[Named], vocabulary: Vocabulary) -> 
         if words[verb.at].endswith("ing") and near and verb.at - near[-1] > _BESIDE_WORDS:
             continue
         before = [mention.who for mention, at in zip(mentions, starts, strict=True) if at <= verb.at]
-        doers = before[-1:] or [mentions[0].who]
+        meant_together = [m.who for m, at in zip(mentions, starts, strict=True) if near and at == near[-1]]
+        doers = meant_together or [mentions[0].who]
         if len(before) > 1 and not deeds and _joined(sentence):
             doers = list(dict.fromkeys(before))
         for who in doers:

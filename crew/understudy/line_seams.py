@@ -23,6 +23,7 @@ def pieces(
         word_ends_s: when each word ends, rising, seconds from the start of the line.
     """
     count = len(word_ends_s)
+    longest_s += 1e-6  # times are read from rounded milliseconds
     found: list[tuple[int, int]] = []
     first = 0
     while first < count:
