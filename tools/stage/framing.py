@@ -40,7 +40,7 @@ _PITCH_DEG = {"eye_level": 0.0, "dutch": 0.0, "low": 20.0, "high": -26.0, "overh
 _DROP_M: dict[str, float] = {"full": 0.42, "medium_full": 0.22, "wide": 0.25, "extreme_wide": -0.7}
 """How far under the eyes a level camera stands when whole bodies are in the frame."""
 _DUTCH_DEG = 11.0
-_SINGLE_DEG = 42.0
+_SINGLE_DEG = 38.0
 """Between a single's camera and the line of action, for the closer sizes."""
 _WIDER_SINGLE_DEG = 56.0
 _LOOSEST = 1.55
@@ -165,6 +165,9 @@ def _of_people(
     others = tuple(who for who in blocking.seen if who in known and who not in subjects) if over is None else ()
     tall = sum(known[who].height_m for who in subjects) / len(subjects)
     away = HEADS_HIGH[camera.size] * tall / visible_height_m(1.0, camera.focal_mm, aspect)
+    if HEADS_HIGH[camera.size] < 5.0:
+        # An upright picture is too narrow for shoulders at the usual size.
+        away *= 1.0 + 0.18 * max(0.0, min(1.0, (1.25 - aspect) / 0.6))
     partner = known.get(blocking.marks.partner(subjects[0]) or "")
     if over is not None:
         setup = _past_shoulder(camera, blocking, first, over, max(away, _closest_past(camera, tall, aspect)), aspect)

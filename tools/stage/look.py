@@ -52,6 +52,7 @@ _BOUNCE: dict[str, float] = {
     "dawn": 0.42, "morning": 0.36, "day": 0.34, "magic_hour": 0.46, "dusk": 0.34, "night": 0.36,
 }  # fmt: skip
 """Level of the card that lifts faces, by time of day, where the hour's own light comes from behind."""
+_CARD_REACH_M = 5.0
 _INDOORS = 1.5
 """In a room the windows are behind people and the exposure is for the room: faces need more of their own."""
 _CONTRAST: dict[Mood, float] = {
@@ -67,9 +68,9 @@ def bounce_of(
     """The gaffer's card for a frame with people: soft light from beside the camera, a little over the eyes.
 
     It stands 45 degrees off the lens on the side away from the look, as a key would, and reaches no farther than
-    the people. None for a frame without subjects.
+    the people. None for a frame without subjects, or so wide that the card would be seen on the ground.
     """
-    if not composed.subjects:
+    if not composed.subjects or composed.distance_m > _CARD_REACH_M:
         return None
     x, y, z = composed.subject
     eye = composed.view.eye

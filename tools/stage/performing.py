@@ -77,6 +77,8 @@ def performance_at(part: Part, blocking: Blocking, ground: Ground, camera: Point
     """The part at one moment, its gaze on a target that may itself be walking."""
     number = max((n for n, glance in enumerate(part.glances) if glance.from_s <= time_s), default=0)
     glance = part.glances[number]
+    if glance.target is None and part.stand.moves:
+        return part.performance
     here = _target(part.stand, glance.target, blocking, ground, camera, time_s)
     since = (time_s - glance.from_s) / _TURN_S
     if number and since < 1.0:

@@ -39,8 +39,10 @@ def grain_tile() -> np.ndarray:
 
 @lru_cache(maxsize=16)
 def _disc(radius_px: int) -> np.ndarray:
-    """Return the aperture's image: a disc of ones, sum 1."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius_px + 1, 2 * radius_px + 1)).astype(np.float32)
+    """Return the aperture's image: a round disc with a soft edge, sum 1."""
+    offset = np.arange(-radius_px, radius_px + 1)
+    away = np.hypot(offset[:, None], offset[None, :])
+    kernel = np.clip(radius_px + 0.5 - away, 0.1 if radius_px == 1 else 0.0, 1.0).astype(np.float32)
     return kernel / kernel.sum()
 
 

@@ -344,5 +344,5 @@ def _stacked(faces: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _drop_brightness(rig: Rig, snowing: bool) -> np.ndarray:
-    level = 0.09 / max(rig.grade.exposure, 0.5) if snowing else 0.20 / max(rig.grade.exposure, 0.5)
+    level = 0.09 / max(rig.grade.exposure, 0.5) if snowing else 0.42 / max(rig.grade.exposure, 0.5)
     return np.array([c * (1.35 if snowing else 1.25) + level for c in rig.air.horizon])

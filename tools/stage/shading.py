@@ -263,7 +263,10 @@ def shade(
                 # A cinematographer exposes for the face: bright light on skin is held back and deep shade opened up.
                 level = light_r * 0.30 + light_g * 0.55 + light_b * 0.15
                 held = (1.0 + max(0.0, 0.45 - 1.1 * level)) / (1.0 + 0.16 * max(0.0, level - 0.55))
-                light_r, light_g, light_b = light_r * held, light_g * held, light_b * held
+                # Coloured light reaches skin half as strong as the set, or faces under the moon turn to chalk.
+                light_r = (light_r + (level - light_r) * 0.45) * held
+                light_g = (light_g + (level - light_g) * 0.45) * held
+                light_b = (light_b + (level - light_b) * 0.45) * held
                 shine_r, shine_g, shine_b = shine_r * held, shine_g * held, shine_b * held
             grazing = 1.0 - min(1.0, -along) if along < 0.0 else 0.55
             if reflect > 0.0:

@@ -16,7 +16,7 @@ from film.take import Slate
 from tools.stage import moves
 from tools.stage.blocking import Blocking, Stand, block, rehearsed
 from tools.stage.framing import HEAD_SHARE, Composition, Head, compose, corrected
-from tools.stage.ground import Ground, Point3, ground_of
+from tools.stage.ground import Ground, Point, Point3, ground_of
 from tools.stage.look import bounce_of, grain_of, rig_of
 from tools.stage.people.acting import Pose, pose_at
 from tools.stage.people.person import Detail, Person, build_person, joints, pose_person
@@ -167,15 +167,21 @@ class _Drift:
             stand = blocking.stand(who)
             # Whoever comes in or goes out crosses the frame's edge; only a following camera goes with them.
             if stand and (who not in passing or plan.state.camera.move.kind == "follow"):
-                self._walkers.append((stand, stand.place(composed_at_s)))
+                self._walkers.append((stand, _smoothed(stand, composed_at_s)))
         self._share = 1.0 / max(1, len(subjects))
 
     def subject(self, composed: Composition, time_s: float) -> Point3:
         x, y, z = composed.subject
         for stand, start in self._walkers:
-            here = stand.place(time_s)
+            here = _smoothed(stand, time_s)
             x, z = x + (here[0] - start[0]) * self._share, z + (here[1] - start[1]) * self._share
         return (x, y, z)
+
+
+def _smoothed(stand: Stand, time_s: float) -> Point:
+    """Where an operator takes somebody to be: neither a start nor a stop reaches the camera as a jolt."""
+    near = [stand.place(time_s + 0.1 * step) for step in range(-5, 6)]
+    return (sum(at[0] for at in near) / len(near), sum(at[1] for at in near) / len(near))
 
 
 def composed_at_s(plan: ShotPlan, blocking: Blocking) -> float:

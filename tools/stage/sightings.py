@@ -18,6 +18,12 @@ _GRID = 56
 """Cells along the longer side of a head when its silhouette is measured."""
 
 
+_ON_TRIANGLE = np.array(
+    [(4, 0, 0), (0, 4, 0), (0, 0, 4), (2, 2, 0), (0, 2, 2), (2, 0, 2), (2, 1, 1), (1, 2, 1), (1, 1, 2)]
+) / 4.0  # fmt: skip
+"""Corners, middles of the edges and three points inside, as shares of the corners."""
+
+
 class Sitter(NamedTuple):
     """One person as a picture finds them."""
 
@@ -58,10 +64,9 @@ def _sighting(sitter: Sitter, view: View, mine: np.ndarray) -> dict | None:
     height, width = mine.shape
     aspect = width / height
     body = project(view, aspect, sitter.positions)
-    body = body[body[:, 2] > 0.05]
-    corners = sitter.positions[sitter.head_triangles]
-    triangles = project(view, aspect, corners.reshape(-1, 3)).reshape(-1, 3, 3)
+    triangles = body[sitter.head_triangles]
     triangles = triangles[(triangles[:, :, 2] > 0.05).all(1)]
+    body = body[body[:, 2] > 0.05]
     if not len(body) or not len(triangles):
         return None
     head = _box(triangles[:, :, :2].reshape(-1, 2))
@@ -84,23 +89,20 @@ def _box(points: np.ndarray) -> tuple[float, float, float, float]:
 
 
 def _silhouette(triangles: np.ndarray, box: tuple[float, float, float, float]) -> tuple[float, np.ndarray]:
-    """The head's outline on a small grid over its box: its share of the frame, and the grid (R, C) bool.
-
-    Points are sown over every triangle, more on larger ones, so that no cell inside the outline stays empty.
-    """
+    """The head's outline on a small grid over its box: its share of the frame, and the grid (R, C) bool."""
     import cv2
 
     x0, y0, x1, y1 = box
     across, down = max(x1 - x0, 1e-6), max(y1 - y0, 1e-6)
     grid = np.zeros((_GRID, _GRID), np.uint8)
-    steps = 4
-    for a in range(steps + 1):
-        for b in range(steps + 1 - a):
-            weights = np.array([a, b, steps - a - b]) / steps
-            points = np.einsum("tkc,k->tc", triangles, weights)
-            columns = np.clip(((points[:, 0] - x0) / across * _GRID).astype(int), 0, _GRID - 1)
-            rows = np.clip(((points[:, 1] - y0) / down * _GRID).astype(int), 0, _GRID - 1)
-            grid[rows, columns] = 1
+    cells = (triangles - (x0, y0)) / (across, down) * _GRID
+    span = (cells.max(1) - cells.min(1)).max(1)
+    # A head has tens of thousands of small triangles: some points on each are enough. The few large ones are drawn.
+    for weights in _ON_TRIANGLE:
+        at = np.clip(np.einsum("tkc,k->tc", cells[span < 5.0], weights).astype(int), 0, _GRID - 1)
+        grid[at[:, 1], at[:, 0]] = 1
+    for triangle in np.clip(cells[span >= 5.0], 0, _GRID - 1).astype(np.int32):
+        cv2.fillConvexPoly(grid, triangle, 1)
     filled = cv2.morphologyEx(grid, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(bool)
     return float(filled.mean()) * across * down, filled
 

@@ -208,7 +208,7 @@ def _stance(
     if act.activity == "kneel":
         return Stance(
             "kneel",
-            float(down * (leg - float(m.joints["shin_l"][1]) - 0.045 * m.scale) + (1 - down) * drop),
+            float(down * (float(m.joints["shin_l"][1]) - 0.058 * m.scale) + (1 - down) * drop),
             sway,
             float(lean + 6 * down),
             down,

@@ -135,11 +135,13 @@ def head_skin(m: Measures, p: np.ndarray) -> Skin:
     on_head = smoothstep(-0.145, -0.070, rise)
     neck_base = m.joints["neck"][1]
     on_chest = smoothstep(neck_base + 0.030 * m.scale, neck_base - 0.035 * m.scale, p[:, 1])
-    return skinned({"head": on_head, "chest": (1 - on_head) * on_chest, "neck": (1 - on_head) * (1 - on_chest)}, len(p))
+    trunk = torso_skin(m, p)
+    shares = {bone: (1 - on_head) * on_chest * trunk[bone] for bone in ("hips", "spine", "chest")}
+    return skinned(shares | {"head": on_head, "neck": (1 - on_head) * (1 - on_chest)}, len(p))
 
 
 def torso_skin(m: Measures, p: np.ndarray, *, skirted: bool = False) -> dict[str, np.ndarray]:
-    """Shares of hips, spine, chest and thighs for what is worn on the trunk, by height."""
+    """Shares of hips, spine, chest and legs for what is worn on the trunk, by height."""
     s = m.scale
     y, x = p[:, 1], p[:, 0]
     up_spine = smoothstep(0.95 * s, 1.08 * s, y)
@@ -149,10 +151,17 @@ def torso_skin(m: Measures, p: np.ndarray, *, skirted: bool = False) -> dict[str
     leg = smoothstep(start * s, full * s, y) * most * hips
     width = 0.13 * s if skirted else 0.022 * s
     left = smoothstep(-width, width, x)
-    return {
+    shares = {
         "hips": hips - leg, "spine": up_spine * (1 - up_chest), "chest": up_spine * up_chest,
         "thigh_l": leg * left, "thigh_r": leg * (1 - left),
     }  # fmt: skip
+    if skirted:  # a long skirt falls from the knees when its wearer sits
+        knee = m.joints["shin_l"][1]
+        below = smoothstep(knee + 0.09 * s, knee - 0.09 * s, y)
+        for side in ("l", "r"):
+            shares[f"shin_{side}"] = shares[f"thigh_{side}"] * below
+            shares[f"thigh_{side}"] = shares[f"thigh_{side}"] * (1 - below)
+    return shares
 
 
 def arm_skin(m: Measures, p: np.ndarray, side: str) -> dict[str, np.ndarray]:

@@ -24,10 +24,12 @@ _AWAY_FROM_FACE = np.array([0.0, 0.0, -1.0], np.float32)
 """uv of skin that takes no decal has w below zero."""
 
 
-def head_parts(identity: Identity, face: Face, m: Measures, detail: str) -> tuple[list[Part], eyes.Lids, list[Part]]:
+def head_parts(
+    identity: Identity, wardrobe: Wardrobe, face: Face, m: Measures, detail: str
+) -> tuple[list[Part], eyes.Lids, list[Part]]:
     """Skin from crown to chest, eyes and teeth; the lids as angles; the lids and lashes as parts in that order."""
     skin = skin_albedo(identity.skin_tone)
-    parts = [_head_skin(identity, face, m, detail, skin), *_teeth(face, m)]
+    parts = [_head_skin(identity, wardrobe, face, m, detail, skin), *_teeth(face, m)]
     rings, spokes = {"close": (18, 32), "medium": (12, 20), "far": (7, 10)}[detail]
     for side in (-1, 1):
         ball, uv = eyes.eyeball(face, side, rings, spokes)
@@ -76,7 +78,7 @@ def limb_parts(identity: Identity, wardrobe: Wardrobe, m: Measures, detail: str)
     if cut.sleeve < 0.95:
         parts.append(_bare_arms(m, cut, skin, coarse))
     if cut.legs == "bare":
-        parts.append(_bare_legs(m, skin, coarse))
+        parts.append(_bare_legs(m, cut, skin, coarse))
     return parts
 
 
@@ -92,7 +94,7 @@ def _bare_arms(m: Measures, cut: Cut, skin: np.ndarray, step_m: float) -> Part:
     )
     surface = polygonise(lambda p: body.arms(m, p), axes)
     surface, _ = clip(
-        surface, (cut.sleeve * _arm_m(m) - 0.045 * m.scale - _along_arm(m, surface.positions)).astype(np.float32)
+        surface, (cut.sleeve * _arm_m(m) - 0.014 * m.scale - _along_arm(m, surface.positions)).astype(np.float32)
     )
     shares: dict[str, np.ndarray] = {}
     for side, sign in (("l", 1), ("r", -1)):
@@ -118,22 +120,24 @@ def _along_arm(m: Measures, p: np.ndarray) -> np.ndarray:
     return np.where(past > 0, np.linalg.norm(upper) + past, np.minimum(before, np.linalg.norm(upper)))
 
 
-def _bare_legs(m: Measures, skin: np.ndarray, step_m: float) -> Part:
+def _bare_legs(m: Measures, cut: Cut, skin: np.ndarray, step_m: float) -> Part:
     low = (-0.24 * m.scale, 0.06 * m.scale, -0.18 * m.scale)
     surface = polygonise(
         lambda p: body.legs(m, p), even_axes(low, (0.24 * m.scale, 0.80 * m.scale, 0.18 * m.scale), step_m)
     )
+    # Above the hem a bent knee would come through the skirt: what it hides is not kept.
+    surface, _ = clip(surface, surface.positions[:, 1] - (cut.hem_m + 0.11) * m.scale)
     return _bare(surface, body.leg_skin(m, surface.positions), skin)
 
 
-def _head_skin(identity: Identity, face: Face, m: Measures, detail: str, skin: np.ndarray) -> Part:
+def _head_skin(identity: Identity, wardrobe: Wardrobe, face: Face, m: Measures, detail: str, skin: np.ndarray) -> Part:
     surface = polygonise(body.skin_field(m, face), _head_axes(m, _FINENESS[detail]))
     local = _to_head(m, surface.positions)
     surface, (local,) = clip(surface, eyes.hole_field(face, local), local)
     # What the clothes hide is not kept: shoulders and the sides of the chest.
-    depth = 0.22 * m.scale
+    depth = (0.22 if CUTS[wardrobe.garment].neck == "scoop" else 0.055) * m.scale
     hidden = (m.joints["neck"][1] - depth) - surface.positions[:, 1]
-    hidden = np.maximum(hidden, np.abs(surface.positions[:, 0]) - 0.150 * m.scale)
+    hidden = np.maximum(hidden, np.abs(surface.positions[:, 0]) - 0.108 * m.scale)
     surface, (local,) = clip(surface, hidden, local)
     closed = closed_mouth(face, local.astype(np.float64)).astype(np.float32)
     moved = np.abs(closed - local).max(1) > 1e-6

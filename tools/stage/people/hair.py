@@ -228,7 +228,7 @@ def _locks(
         heading = 0.45 * heading + wish
         heading /= np.linalg.norm(heading, axis=-1, keepdims=True) + 1e-9
         # Short strides on the head, long ones where hair hangs.
-        stride = lengths * (0.5 + t) / (points - 1) / (1 + 0.5 / (points - 1))
+        stride = lengths * (0.15 + 1.7 * t) / (points - 1) / (1.0 + 0.85 / (points - 1))
         p = kept_off(skull, p + heading * stride, lift)
         if kind in ("bob", "long"):
             p = _kept_off_face(face, p, roots)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 Detail = Literal["close", "medium", "far"]
 
-_DECAL_PIXELS: dict[str, int] = {"close": 1024, "medium": 512, "far": 256}
-_KEPT_PEOPLE = 24
-"""Built people that a process keeps: a cast in two details."""
+_DECAL_PIXELS: dict[str, int] = {"close": 768, "medium": 384, "far": 192}
+_KEPT_PEOPLE = 12
+"""Built people that a process keeps: a cast of six in two details, at most about 20 MB each."""
 
 
 class FaceRig(NamedTuple):
@@ -79,7 +79,7 @@ def _built(identity_json: str, wardrobe_json: str, detail: Detail) -> Person:
     outfit = Wardrobe.model_validate_json(wardrobe_json)
     face = draw_face(identity)
     measures = measure(identity, face)
-    parts, lids, lid_parts = head_parts(identity, face, measures, detail)
+    parts, lids, lid_parts = head_parts(identity, outfit, face, measures, detail)
     first_lid = len(parts)
     parts += lid_parts
     parts += hair.grow(identity, outfit, face, measures, detail)

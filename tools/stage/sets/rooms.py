@@ -150,10 +150,10 @@ def view_outside(builder: MeshBuilder, distance_m: float, seed: int) -> None:
         box(builder, (-distance_m - 20, 3.0, at + 14), (6.0, 7.0, 8.5), tones[(k + 1) % 3], FACADE, w=31 + k)
     for k in range(7):
         x, z = -18.0 + 5.0 * k + random.uniform(-1, 1), -distance_m - random.uniform(3.5, 8)
-        plant_tree(builder, ("oak", "birch")[k % 2], (x, ground, z), random.uniform(4.5, 7.5), 50.0 * k, k, 1)
+        plant_tree(builder, ("oak", "birch")[k % 2], (x, ground, z), random.uniform(4.5, 7.5), 50.0 * k, k, 0)
     for k in range(4):
         x, z = -distance_m - random.uniform(4, 9), -8.0 + 5.0 * k
-        plant_tree(builder, "oak", (x, ground, z), random.uniform(4.5, 6.5), 70.0 * k, k, 1)
+        plant_tree(builder, "oak", (x, ground, z), random.uniform(4.5, 6.5), 70.0 * k, k, 0)
 
 
 def ceiling(
