@@ -116,6 +116,16 @@ class DiffusersEngine:
             models={family: pipes.weights_sha256(folder) for family, folder in sorted(self.models.items())},
         )
 
+    def identity(self) -> dict[str, str | int | float]:
+        """See ``Engine``."""
+        return {
+            **{family: pipes.weights_sha256(folder) for family, folder in sorted(self.models.items())},
+            "keyframe_steps": self.keyframe_steps,
+            "clip_steps": self.clip_steps,
+            "guidance": self.guidance,
+            "native_frames": self.native_frames,
+        }
+
     def fingerprint(self) -> dict[str, str]:
         """See ``Engine``."""
         return {**pipes.versions(), "threads": str(self.threads), "device": pipes.device(), "dtype": pipes.dtype_name()}

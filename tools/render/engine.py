@@ -60,6 +60,10 @@ class Engine(Protocol):
         """The take to be made: engine name, parameters, rendered prompt and model hashes filled in."""
         ...
 
+    def identity(self) -> dict[str, str | int | float]:
+        """What besides plan and seed decides its pictures: weights by hash, steps. No path, no version of a library."""
+        ...
+
     def fingerprint(self) -> dict[str, str]:
         """Versions, device and threads that the pictures are made with; recorded, not part of a take's id."""
         ...

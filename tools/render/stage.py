@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from tools.cut.encode import ClipWriter
     from tools.stage.shot import ShotScene
 
 STAGE_VERSION = "1"
@@ -129,19 +131,26 @@ class StageEngine:
                     writer.write(show(index))
                     _tell(on_frame, index + 1, plan.frames)
             return
-        from tools.stage.renderer import upscale
-
         scene = self._scene(slate, sources)
         witnessed = set(evidence_frames(plan.frames)) if plan.cast else set()
         accounts = []
-        with ClipWriter(folder / CLIP, size=size, fps=plan.fps, encoding=encoding) as writer:
+        with (
+            ClipWriter(folder / CLIP, size=size, fps=plan.fps, encoding=encoding) as writer,
+            ThreadPoolExecutor(1) as delivery,
+        ):
+            # One frame is scaled and encoded while the next is rendered; one thread keeps them in order.
+            delivered = None
             for index in range(plan.frames):
                 frame = scene.frame(index)
-                writer.write(upscale(frame.rgb, plan.width, plan.height))
                 if index in witnessed:
                     accounts.append(scene.account(index, frame))
                     write_whole(folder / CLIP_MASKS / f"{index:05d}.png", _png(frame.actor))
+                if delivered is not None:
+                    delivered.result()
+                delivered = delivery.submit(_deliver, writer, frame.rgb, size)
                 _tell(on_frame, index + 1, plan.frames)
+            if delivered is not None:
+                delivered.result()
             if accounts:
                 write_whole(folder / CLIP_CAST, _account(scene, accounts))
 
@@ -176,6 +185,12 @@ def _still(slate: Slate, sources: Sources) -> Callable[[int], np.ndarray]:
 def _account(scene: ShotScene, frames: list[dict]) -> bytes:
     told = {"size": scene.size, "cast": scene.cast, "frames": frames, "moved": scene.moved}
     return canonical_json(told).encode("utf-8")
+
+
+def _deliver(writer: ClipWriter, rgb: np.ndarray, size: tuple[int, int]) -> None:
+    from tools.stage.renderer import upscale
+
+    writer.write(upscale(rgb, *size))
 
 
 def _png(pixels: np.ndarray) -> bytes:
