@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from film.canonical import canonical_json
+from film.canonical import canonical_json, sha256_of
 from film.cut_plan import CutPlan
 from film.plan import ShotPlan, SpeechPlan
 from film.profile import Encoding
@@ -29,8 +29,13 @@ def do(job: Job, send: Send) -> Any:
 
 
 def about(job: Job, send: Send) -> dict[str, Any]:
-    """What the engine can do, and the hash of what will score its takes."""
-    return {"abilities": _engine(job).abilities.model_dump(mode="json"), "scorers_sha256": _scorers(job).hash}
+    """What the engine can do, and the hashes of what renders and what scores."""
+    engine = _engine(job)
+    return {
+        "abilities": engine.abilities.model_dump(mode="json"),
+        "engine_sha256": sha256_of({"engine": engine.abilities.engine, **engine.identity()}),
+        "scorers_sha256": _scorers(job).hash,
+    }
 
 
 def fingerprint(job: Job, send: Send) -> dict[str, str]:

@@ -127,7 +127,7 @@ async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
 async def supervise(state: Plan, runtime: Runtime[Unit]) -> Plan:
     unit = runtime.context
     series = unit.folder.get(state["series"], Series)
-    for conflict in continuity.supervise(unit.mind, series, unit.transcript):
+    for conflict in continuity.supervise(unit.mind, series, unit.transcript, vocabulary=unit.vocabulary):
         unit.transcript.note("conflict", **conflict.model_dump())
         unit.emit("conflict", **conflict.model_dump())
     return {}
@@ -209,7 +209,7 @@ def build(checkpointer: Any) -> Any:
 
 def _breakdowns(unit: Unit, screenplay: Screenplay) -> dict[str, screenwriter.Breakdown]:
     """Scene id -> breakdown. Answered questions come from the transcript, so asking again is free."""
-    names = tuple(dict.fromkeys(line.character for line in screenplay.lines))
+    names = screenwriter.cast_of(screenplay)
     breakdowns: dict[str, screenwriter.Breakdown] = {}
     story_so_far = ""
     for scene in screenplay.scenes:

@@ -64,7 +64,7 @@ class RehearsalWorkers:
         return getattr(self, f"_{job['verb']}")(RunFolder(Path(job["run"])), job)
 
     def _about(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
-        return {"abilities": ABILITIES.model_dump(mode="json"), "scorers_sha256": "rehearsal"}
+        return {"abilities": ABILITIES.model_dump(mode="json"), "engine_sha256": "rehearsal", "scorers_sha256": "rehearsal"}
 
     def _speak(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.sha256(repr(sorted(job["plan"].items())).encode()).hexdigest()

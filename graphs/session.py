@@ -168,6 +168,7 @@ async def open_unit(folder: RunFolder, settings: Settings, workers: Workers, on_
         profile=configuration.profile(settings, masks=abilities.masks),
         gates=configuration.gates(),
         abilities=abilities,
+        engine_sha256=about["engine_sha256"],
         scorers_sha256=about["scorers_sha256"],
         mind=mind,
         transcript=Transcript(folder.transcript),

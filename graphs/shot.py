@@ -53,8 +53,8 @@ def asked_hash(plan: ShotPlan, unit: Unit) -> str:
             "revision": REVISION,
             "plan": plan,
             "seed": unit.settings.seed,
-            "engine": unit.settings.engine,
-            "gates": [gate.model_dump(mode="json") for gate in unit.gates],
+            "engine": unit.engine_sha256,
+            "gates": [gate.model_dump(mode="json", exclude={"evidence"}) for gate in unit.gates],
             "required": unit.profile.required,
             "takes": unit.profile.takes,
             "scorers": unit.scorers_sha256,
@@ -72,7 +72,7 @@ async def keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
     plan = unit.folder.get(state["plan"], ShotPlan)
     attempt = state.get("attempt", 0) + 1
     reel = plan.shot_id if plan.roll == 0 else f"{plan.shot_id}+{plan.roll}"
-    seed = plan.seed if plan.seed is not None else seed_for(unit.settings.seed, reel, attempt, unit.settings.engine)
+    seed = plan.seed if plan.seed is not None else seed_for(unit.settings.seed, reel, attempt, unit.abilities.engine)
     unit.emit("take", shot=plan.shot_id, attempt=attempt, part="keyframe", frames=plan.frames)
     made = await unit.job(
         "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, seed=seed, start=await _start(unit, plan)
@@ -124,6 +124,7 @@ async def hold(state: Shot, runtime: Runtime[Unit]) -> Shot:
     best = routes.best_take(state["tries"])
     if best["part"] == "keyframe":
         await _shoot_clip(unit, state["shot_id"], best["take"], best["plan"])
+        await _judge({**state, **best, "tries": state["tries"]}, unit, "clip")  # type: ignore[typeddict-item]
     last = Verdict.model_validate(state["verdict"])
     short = [f"{f.measure} {f.status}" + (f" ({f.why})" if f.why else "") for f in last.findings if f.status in ("fail", "unknown")]
     why = f"no take passed in {state['attempt']}; the best is held. Last: " + "; ".join(short[:4])

@@ -24,6 +24,8 @@ class Unit:
     profile: Profile
     gates: tuple[Gate, ...]
     abilities: Abilities
+    engine_sha256: str
+    """Of the engine's name, options and weights: no path is in it."""
     scorers_sha256: str
     mind: Mind
     transcript: Transcript

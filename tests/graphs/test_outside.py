@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from configs import settings as configuration
 from configs.settings import Settings
 from film.take import Slate
 from graphs import session
@@ -44,13 +45,17 @@ def models(tmp_path_factory) -> dict[str, Path]:
     }
 
 
-def test_a_film_through_diffusers_and_ollama(models, tmp_path):
+def test_a_film_through_diffusers_and_ollama(models, tmp_path, monkeypatch):
+    profile = configuration.profile
+    monkeypatch.setattr(
+        configuration, "profile", lambda settings, masks: profile(settings, masks=masks).model_copy(update={"takes": 1})
+    )
     script = tmp_path / "static.fountain"
     script.write_text(SCRIPT)
     with FakeOllama() as server:
         settings = Settings(
             mind="ollama:qwen3:8b", ollama_host=server.url, workers=1, profile="draft", height=90, fps=12,
-            engine=f"diffusers:sdxl={models['sdxl']},svd={models['svd']}", max_shot_s=2.0,
+            engine=f"diffusers:sdxl={models['sdxl']},svd={models['svd']},steps=2,clip_steps=2,frames=4", max_shot_s=2.0,
             clip_model=str(models["clip"]), face_pack=str(models["faces"]), whisper=str(models["whisper"]),
         )  # fmt: skip
         made = session.make(settings, [script], runs=tmp_path / "runs")
