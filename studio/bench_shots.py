@@ -103,7 +103,7 @@ async def rehearse(root: Path, shots: int) -> tuple[float, int, float]:
     settings = Settings(engine="rehearsal")
     profile, gates = configuration.profile(settings, masks=True), configuration.gates()
     unit = Unit(
-        folder=folder, settings=settings, profile=profile, abilities=ABILITIES, scorers_sha256="rehearsal",
+        folder=folder, settings=settings, profile=profile, abilities=ABILITIES, engine_sha256="rehearsal", scorers_sha256="rehearsal",
         gates=gates,
         mind=choose_mind("understudy"), transcript=Transcript(folder.transcript),
         vocabulary=Vocabulary.model_validate(configuration.read_yaml("vocabulary.yaml")),
