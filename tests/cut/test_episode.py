@@ -9,8 +9,8 @@ import pysubs2
 import pytest
 
 from film.bible import Voice
-from film.errors import RenderError
 from film.cut_plan import Air, Chapter, CutCard, CutPlan, CutShot, MusicCue, Placement
+from film.errors import RenderError
 from film.series import Finish, WordTime
 from tests.cut.pictures import ENCODING, FPS, SIZE, clip
 from tools.cut.decode import probe

@@ -7,8 +7,8 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from film.errors import RenderError
 from film.cut_plan import Air
+from film.errors import RenderError
 from tools.music.ambience import KINDS, MAKERS, Bed, Kind, ambience, beds_of, lay_beds
 
 RATE_HZ = 48000

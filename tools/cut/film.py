@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from film.base import text_in
-from film.errors import RenderError
 from film.cut_plan import CutPlan
+from film.errors import RenderError
 from film.profile import Encoding
 from film.version import Film
 from tools.cut.decode import pcm_sha256, picture_sha256, probe

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from film.errors import RenderError
 from film.cut_plan import Air
+from film.errors import RenderError
 
 RATE_HZ = 48000
 CROSS_S = 0.8
