@@ -41,9 +41,7 @@ def shot_plan(
     """A plan; ada and cid stand left, ben and dee right."""
     sides = {"ada": "left", "ben": "right", "cid": "left", "dee": "right"}
     heights = {"ada": 1.66, "ben": 1.80}
-    people = {
-        who: Identity(height_m=heights.get(who, 1.7), face_seed=number) for number, who in enumerate(sides)
-    }
+    people = {who: Identity(height_m=heights.get(who, 1.7), face_seed=number) for number, who in enumerate(sides)}
     return ShotPlan(
         shot_id=shot_id,
         scene_id=scene_id,

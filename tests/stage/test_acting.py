@@ -7,7 +7,7 @@ import pytest
 
 from film.bible import Identity, Wardrobe
 from tools.stage.people.acting import Performance, Waypoint, pose_at, visemes
-from tools.stage.people.expressions import blink_at
+from tools.stage.people.expressions import EXPRESSIONS, blink_at
 from tools.stage.people.gait import foot_at, track_of
 from tools.stage.people.person import Person, build_person, joints, pose_person
 from tools.stage.people.skeleton import two_bone_reach
@@ -108,6 +108,7 @@ def test_blinks_come_every_two_to_six_seconds():
 
 def test_only_a_speaker_opens_the_mouth(ana: Person):
     silent = [pose_at(ana, Performance(HERE, seed=2), t) for t in np.arange(0, 3, 0.1)]
+    silent += [pose_at(ana, Performance(HERE, expression=mood, seed=2), 1.0) for mood in EXPRESSIONS]
     assert all(p.mouth_open == p.mouth_wide == p.mouth_round == 0 for p in silent)
     spoken = pose_at(ana, Performance(HERE, seed=2, mouth=SAID), 0.3)
     assert spoken.mouth_open == pytest.approx(0.8)

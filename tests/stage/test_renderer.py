@@ -115,7 +115,8 @@ def test_a_person_darkens_the_ground_they_stand_on() -> None:
     foot = rows.max() + 1
     around = slice(int(columns.mean()) - 12, int(columns.mean()) + 12)
     before, after = (f.rgb[foot : foot + 3, around].astype(float).mean() for f in (empty, with_person))
-    assert after < before - 4
+    # Creases alone (occlusion) darken it by about 11; the contact shadow doubles that.
+    assert after < before - 17
 
 
 def test_rain_and_grain_move_and_nothing_else_does() -> None:

@@ -27,7 +27,7 @@ OPENED_DEG = 26.0
 _TALKING_M = {"romantic": 0.72, "tense": 1.08, "eerie": 1.08, "sad": 0.85}
 """Distance between the principals by mood; others stand at the social distance."""
 _SOCIAL_M = 0.95
-_MISS_M = 0.13
+_MISS_M = 0.15
 """How far people miss a mark on the floor, one deviation; toward the camera a little more than sideways."""
 _EMBRACE_M = 0.42
 _SEATED = ("sit", "write")

@@ -14,32 +14,16 @@ from typing import NamedTuple
 
 from film.state import Camera, ShotSize
 from tools.stage.blocking import Blocking, Stand
+from tools.stage.empty_frames import of_place
 from tools.stage.ground import Ground, Point, Point3, across, distance, toward, turn_between, yaw_of
 from tools.stage.legal import Watched
 from tools.stage.lens import aim, project, sensor_width_mm, visible_height_m
 from tools.stage.placing import Wish, settle
 from tools.stage.renderer import View
+from tools.stage.sizes import DUTCH_DEG, EYES_AT, HEAD_SHARE, HEADS_HIGH, PITCH_DEG
 
-HEADS_HIGH: dict[ShotSize, float] = {
-    "extreme_wide": 50.0, "wide": 18.0, "full": 9.0, "medium_full": 6.0, "medium": 4.1, "medium_close": 2.9,
-    "close": 2.0, "extreme_close": 1.0,
-}  # fmt: skip
-"""Height of the picture in heads (chin to crown, 0.135 of a person) at the subject: brow to mouth; head and
-shoulders; chest; waist; thighs (the cowboy); head to feet with air; the place with people in it; the place."""
-
-HEAD_SHARE = 0.135
-"""Head over body height of an adult."""
-
-_EYES_AT: dict[ShotSize, float] = {
-    "extreme_wide": 0.62, "wide": 0.46, "full": 0.185, "medium_full": 0.225, "medium": 0.29, "medium_close": 0.335,
-    "close": 0.37, "extreme_close": 0.42,
-}  # fmt: skip
-"""Where the eyes lie, as a share of the picture's height from the top: the upper third, less for whole bodies."""
-
-_PITCH_DEG = {"eye_level": 0.0, "dutch": 0.0, "low": 20.0, "high": -26.0, "overhead": -68.0}
 _DROP_M: dict[str, float] = {"full": 0.42, "medium_full": 0.22, "wide": 0.25, "extreme_wide": -0.7}
 """How far under the eyes a level camera stands when whole bodies are in the frame."""
-_DUTCH_DEG = 11.0
 _SINGLE_DEG = 38.0
 """Between a single's camera and the line of action, for the closer sizes."""
 _WIDER_SINGLE_DEG = 56.0
@@ -114,7 +98,7 @@ def compose(
     if subjects:
         wish = _of_people(camera, blocking, known, subjects, aspect, moved)
     else:
-        wish = _of_place(camera, blocking, ground, aspect)
+        wish = of_place(camera, blocking, ground, aspect)
     wish = wish._replace(
         yaw_deg=wish.yaw_deg + hand[0] * (0.3 if camera.over else 1.0),
         distance_m=wish.distance_m * (1 + hand[1]),
@@ -122,7 +106,8 @@ def compose(
     )
     watched = _watched(camera.size, known, subjects, blocking.seen, wish, ground)
     view, reached_m = settle(wish, blocking, ground, aspect, watched, bool(subjects), moved)
-    view = view._replace(f_stop=camera.f_stop)
+    # A place is sharp from front to back; a face may stand out.
+    view = view._replace(f_stop=camera.f_stop if subjects else max(camera.f_stop, 8.0))
     return Composition(view, wish.subject, wish.at, reached_m, subjects, aspect, watched, tuple(moved))
 
 
@@ -183,8 +168,8 @@ def _of_people(
             f"the lens goes from {camera.focal_mm:.0f} to {lens:.0f} mm: "
             f"the camera cannot stand nearer than {setup.least_m:.1f} m"
         )
-    at_y = 0.45 if camera.angle == "overhead" else _EYES_AT[camera.size]
-    pitch = _PITCH_DEG[camera.angle]
+    at_y = 0.45 if camera.angle == "overhead" else EYES_AT[camera.size]
+    pitch = PITCH_DEG[camera.angle]
     if pitch == 0.0 and over is not None:
         # The lens is at the height of the eyes it looks past, so that head and shoulder stay in the frame.
         pitch = math.degrees(math.atan2(first.eyes[1] - over.eyes[1] + 0.05, away))
@@ -193,7 +178,7 @@ def _of_people(
     elif pitch == 0.0 and camera.size in _DROP_M:
         # A level camera at chest height: whole bodies look down on nobody.
         pitch = math.degrees(math.atan2(_DROP_M[camera.size], away))
-    roll = _DUTCH_DEG if camera.angle == "dutch" else 0.0
+    roll = DUTCH_DEG if camera.angle == "dutch" else 0.0
     return Wish(setup.eyes, (setup.at_x, at_y), setup.yaw_deg, pitch, away, lens, roll, setup.least_m)
 
 
@@ -271,24 +256,12 @@ def _past_shoulder(
         yaw = _near_line(blocking, subject.feet, over.feet, _SHOULDER_DEG - camera.swing_deg - 1.4 * step)
         out = toward(yaw)
         eye: Point3 = (subject.eyes[0] + out[0] * away, subject.eyes[1], subject.eyes[2] + out[1] * away)
-        ahead = aim(eye, subject.eyes, (at_x, _EYES_AT[camera.size]), lens, aspect)
+        ahead = aim(eye, subject.eyes, (at_x, EYES_AT[camera.size]), lens, aspect)
         target = (eye[0] + ahead[0], eye[1] + ahead[1], eye[2] + ahead[2])
         seen = project(View(eye, target, lens, sensor_width_mm(aspect)), aspect, [over.eyes])[0]
         if abs(seen[0] - 0.5) < _SHOULDER_AT:
             break
     return _Setup(subject.eyes, at_x, yaw, away, lens, least)
-
-
-def _of_place(camera: Camera, blocking: Blocking, ground: Ground, aspect: float) -> Wish:
-    """The set itself: the wider, the farther back and the higher; people happen to be in it."""
-    middle = blocking.marks.middle
-    height = {"extreme_wide": 1.9, "wide": 1.5, "full": 1.25}.get(camera.size, 1.0)
-    away = HEADS_HIGH[camera.size] * HEAD_SHARE * 1.7 / visible_height_m(1.0, camera.focal_mm, aspect)
-    pitch = _PITCH_DEG[camera.angle] or (-4.0 if camera.size in ("extreme_wide", "wide") else -8.0)
-    roll = _DUTCH_DEG if camera.angle == "dutch" else 0.0
-    yaw = blocking.marks.front_yaw_deg + camera.swing_deg
-    height += ground.floor(*middle)
-    return Wish((middle[0], height, middle[1]), (0.5, 0.56), yaw, pitch, max(away, 1.2), camera.focal_mm, roll, 1.0)
 
 
 def _not_nearer(focal_mm: float, away_m: float, least_m: float) -> tuple[float, float]:

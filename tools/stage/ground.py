@@ -161,6 +161,4 @@ def crosses(box: Box, a: Point3, b: Point3) -> bool:
 
 def _over(box: Box, at: Point, margin: float) -> bool:
     x, z = at
-    return (
-        box.low[0] - margin < x < box.high[0] + margin and box.low[2] - margin < z < box.high[2] + margin
-    )
+    return box.low[0] - margin < x < box.high[0] + margin and box.low[2] - margin < z < box.high[2] + margin

@@ -37,9 +37,7 @@ def stands_free(ground: Ground, eye: Point3, people: Sequence[tuple[Point, float
         return False
     if any(block.holds(*eye, margin=BODY_M) for block in ground.obstacles):
         return False
-    return all(
-        math.hypot(eye[0] - at[0], eye[2] - at[1]) >= FACE_M or eye[1] > crown + FACE_M for at, crown in people
-    )
+    return all(math.hypot(eye[0] - at[0], eye[2] - at[1]) >= FACE_M or eye[1] > crown + FACE_M for at, crown in people)
 
 
 def sees(ground: Ground, eye: Point3, point: Point3) -> bool:

@@ -51,9 +51,7 @@ class Path(NamedTuple):
     moved: tuple[str, ...]
 
 
-def plan_path(
-    composition: Composition, move: Move, duration_s: float, ground: Ground, seed: int
-) -> Path:
+def plan_path(composition: Composition, move: Move, duration_s: float, ground: Ground, seed: int) -> Path:
     """The longest version of ``move`` that stays legal, at least a standing camera."""
     for reach in (1.0, 0.75, 0.5, 0.3, 0.15, 0.0):
         path = Path(composition, move, duration_s, reach, seed, ())
@@ -210,7 +208,6 @@ def _is_clear(path: Path, ground: Ground) -> bool:
         if not (is_legal(ground, eye, watched) if at_rest else stands_free(ground, eye, watched.people)):
             return False
     return True
-
 
 
 def _sum(a: Point3, b: tuple) -> Point3:

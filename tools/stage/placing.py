@@ -36,7 +36,7 @@ _SEARCH = sorted(
         (abs(turn) / 22.0 + abs(math.log(nearer)) * 1.6 + abs(tilt) / 14.0, turn, nearer, tilt)
         for turn in (0.0, 6.0, -6.0, 12.0, -12.0, 20.0, -20.0, 30.0, -30.0, 42.0, -42.0, 56.0, -56.0, 70.0, -70.0)
         for nearer in (1.0, 0.9, 0.78, 0.66, 0.55, 0.45, 0.37, 0.3, 0.24, 1.15)
-        for tilt in (0.0, -7.0, 7.0, -16.0, -28.0)
+        for tilt in (0.0, -7.0, 7.0, -16.0, 16.0, -28.0, 28.0, 45.0)
     ),
 )
 """Where else to look for a place, the least disturbance first: turned, nearer with a wider lens, higher or lower."""

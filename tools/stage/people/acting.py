@@ -129,9 +129,7 @@ def pose_at(person: Person, performance: Performance, time_s: float) -> Pose:
         gaze_yaw_deg=look.eyes_yaw_deg,
         gaze_pitch_deg=look.eyes_pitch_deg,
         blink=float(np.clip(shut, 0, 1)),
-        mouth_open=float(
-            np.clip(max(spoken[0], mood.mouth_open, laugh * (0.30 + 0.12 * np.sin(2 * np.pi * 4.2 * time_s))), 0, 1)
-        ),
+        mouth_open=float(np.clip(max(spoken[0], laugh * (0.30 + 0.12 * np.sin(2 * np.pi * 4.2 * time_s))), 0, 1)),
         mouth_wide=float(spoken[1]),
         mouth_round=float(spoken[2]),
         smile=float(

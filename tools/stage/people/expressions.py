@@ -19,7 +19,6 @@ class Expression(NamedTuple):
     droop: float = 0.0
     """Lids lowered, 0..1."""
     head_pitch_deg: float = 0.0
-    mouth_open: float = 0.0
     slump_deg: float = 0.0
     """The back bends forward."""
 
@@ -29,8 +28,8 @@ EXPRESSIONS: dict[str, Expression] = {
     "happy": Expression(smile=0.85, brow_raise=0.25, droop=0.04, head_pitch_deg=2),
     "sad": Expression(smile=-0.55, brow_raise=0.30, brow_knit=0.55, droop=0.24, head_pitch_deg=-9, slump_deg=7),
     "angry": Expression(smile=-0.40, brow_raise=-0.35, brow_knit=1.0, eyes_wide=0.25, head_pitch_deg=-4, slump_deg=2),
-    "afraid": Expression(smile=-0.30, brow_raise=0.85, brow_knit=0.50, eyes_wide=0.85, mouth_open=0.12, slump_deg=-2),
-    "surprised": Expression(smile=0.10, brow_raise=1.0, eyes_wide=0.75, mouth_open=0.26, head_pitch_deg=3),
+    "afraid": Expression(smile=-0.30, brow_raise=0.85, brow_knit=0.50, eyes_wide=0.85, slump_deg=-2),
+    "surprised": Expression(smile=0.10, brow_raise=1.0, eyes_wide=0.75, head_pitch_deg=3),
     "tender": Expression(smile=0.42, brow_raise=0.22, brow_knit=0.10, droop=0.13, head_pitch_deg=-3, slump_deg=2),
     "stern": Expression(smile=-0.18, brow_raise=-0.25, brow_knit=0.55, droop=0.06),
 }

@@ -217,7 +217,7 @@ def _under_shirt(fit: Fitting, colour: np.ndarray) -> Part:
     )
     surface = polygonise(lambda p: body.torso(m, p, None, fit.cut.ease_m * s * 0.30), axes)
     p = surface.positions
-    gone = np.maximum(0.006 * s - body.neck(m, fit.face, p), np.abs(p[:, 0]) - (p[:, 1] - low) * slope - 0.035 * s)
+    gone = np.maximum(0.001 * s - body.neck(m, fit.face, p), np.abs(p[:, 0]) - (p[:, 1] - low) * slope - 0.035 * s)
     gone = np.maximum(gone, 0.0 - p[:, 2])
     surface, _ = clip(surface, gone.astype(np.float32))
     p = surface.positions
