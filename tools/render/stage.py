@@ -81,6 +81,10 @@ class StageEngine:
             parameters={"stage": STAGE_VERSION},
         )
 
+    def identity(self) -> dict[str, str | int | float]:
+        """Nothing: the stage has no weights, and a newer stage re-shoots nothing by itself."""
+        return {}
+
     def fingerprint(self) -> dict[str, str]:
         """What the pictures are made with. Threads are recorded for the record only."""
         made_with = {"stage": STAGE_VERSION, "device": "cpu", "threads": str(self._threads)}
@@ -106,11 +110,12 @@ class StageEngine:
         frame = scene.frame(index)
         from tools.stage.renderer import upscale
 
-        write_whole(folder / KEYFRAME, _png(upscale(frame.rgb, plan.width, plan.height)))
         if plan.cast:
             write_whole(folder / KEYFRAME_MASK, _png(frame.actor))
             # The keyframe is a picture of its own: its account counts it as frame 0.
             write_whole(folder / KEYFRAME_CAST, _account(scene, [scene.account(index, frame) | {"index": 0}]))
+        # Last: a picture that is there means that its account is too, whenever we were killed.
+        write_whole(folder / KEYFRAME, _png(upscale(frame.rgb, plan.width, plan.height)))
 
     def clip(self, slate: Slate, sources: Sources, folder: Path, on_frame: OnFrame | None = None) -> None:
         """Write the whole shot, with the account of up to nine of its frames.
