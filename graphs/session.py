@@ -20,7 +20,6 @@ from configs.settings import Settings
 from crew.minds.choose import chosen
 from crew.understudy.vocabulary import Vocabulary
 from film.base import text_in
-from film.bible import Bible
 from film.canonical import canonical_json, sha256_of
 from film.engine import Abilities
 from film.errors import ConfigError, RunError

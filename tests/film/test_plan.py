@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from film.changes import Edit, edit
-from film.errors import ChangeError
 from film.cut_plan import plan_cut
+from film.errors import ChangeError
 from film.plan import heard_in, plan_shot
-from film.touched import touched
 from film.profile import Profile, frame_size
 from film.series import Series, Spoken
+from film.touched import touched
 from tests.film.films import small_series, speech
 
 PROFILE = Profile(name="test", height=180, render_height=180)

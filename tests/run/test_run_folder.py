@@ -8,9 +8,9 @@ import pytest
 
 from film.decision import Decision
 from film.errors import RunError
-from film.take import Slate
 from film.plan import plan_shot
 from film.profile import Profile
+from film.take import Slate
 from film.version import Circled, Version
 from tests.film.films import small_series
 from tools.run import audit, takes, versions

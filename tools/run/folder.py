@@ -176,7 +176,7 @@ class RunLock:
 
     def __enter__(self) -> RunLock:
         self.folder.root.mkdir(parents=True, exist_ok=True)
-        file = open(self.folder.lock_file, "a+", encoding="utf-8")  # noqa: SIM115 - held until __exit__
+        file = open(self.folder.lock_file, "a+", encoding="utf-8")
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
