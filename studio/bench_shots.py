@@ -91,11 +91,11 @@ async def rehearse(root: Path, shots: int) -> tuple[float, int, float]:
     from configs.settings import Settings
     from crew.minds.choose import choose_mind
     from crew.understudy.vocabulary import Vocabulary
+    from film.plan import plan_shot
     from graphs import shot as shot_graph
     from graphs.checkpoints import drive, saver
     from graphs.rehearsal import ABILITIES, RehearsalWorkers
     from graphs.unit import Unit
-    from film.plan import plan_shot
     from tools.run.folder import RunFolder
     from tools.run.transcript import Transcript
 
