@@ -6,9 +6,10 @@ from tools.stage.materials import EYE, HAIR, SKIN
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def flag_detail(inverse_depth, seen, triangle_of, material, actor, focus_m, blur_px, flags):
+def flag_detail(inverse_depth, seen, triangle_of, material, actor, part, focus_m, blur_px, flags):
     """Mark the 2 x 2 blocks of (H/2, W/2) uint8 `flags` that need shading at full resolution.
 
+    People are told apart by part as well (a shirt under a jacket is one material); a set has too many parts for that.
     blur_px is the radius of the lens's blur circle at infinity: what it blurs by more than 2.5 px is not worth it.
     """
     height, width = seen.shape
@@ -21,6 +22,8 @@ def flag_detail(inverse_depth, seen, triangle_of, material, actor, focus_m, blur
             if first >= 0:
                 t = triangle_of[first]
                 kind = material[t] + actor[t] * 64
+                if actor[t] > 0:
+                    kind += part[t] * 16384
                 if actor[t] > 0 and (material[t] == SKIN or material[t] == HAIR or material[t] == EYE):
                     flag = 1
             right, below = min(2 * x + 2, width - 1), min(2 * y + 2, height - 1)
@@ -30,6 +33,8 @@ def flag_detail(inverse_depth, seen, triangle_of, material, actor, focus_m, blur
                 if other >= 0:
                     t = triangle_of[other]
                     other_kind = material[t] + actor[t] * 64
+                    if actor[t] > 0:
+                        other_kind += part[t] * 16384
                 if other_kind != kind:
                     flag = 1
             if flag == 0 and first >= 0 and x > 0 and y > 0:

@@ -21,7 +21,6 @@ from tools.stage.mesh import Mesh
 from tools.stage.noise import noise_tile
 from tools.stage.post import FAR_M, upscale
 from tools.stage.sets import Set
-from tools.stage.staged import STAGES as _STAGES  # noqa: F401
 from tools.stage.staged import StagedSet, staged
 
 __all__ = ["FAR_M", "Frame", "Renderer", "View", "upscale"]
@@ -256,6 +255,7 @@ class Renderer:
             self._triangle_of,
             mesh.material,
             mesh.actor,
+            mesh.part,
             float(view.focus_m),
             self._blur_px(view),
             self._flags,

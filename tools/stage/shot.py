@@ -66,7 +66,7 @@ class ShotScene:
         stage_set = build_set(
             plan.place.set,
             seed=plan.place.seed,
-            dressing=plan.place.dressing,
+            dressing=(*plan.place.dressing, "neon") if plan.place.neon else plan.place.dressing,
             time_of_day=plan.time_of_day,
             weather=plan.weather,
         )
@@ -196,12 +196,13 @@ def composed_at_s(plan: ShotPlan, blocking: Blocking) -> float:
 
 def forget() -> None:
     """Let go of the sets and people that this process keeps."""
-    from tools.stage import renderer, sets
+    from tools.stage import sets
     from tools.stage.people import person
+    from tools.stage.staged import STAGES
 
     sets._built.cache_clear()
     person._built.cache_clear()
-    renderer._STAGES.clear()
+    STAGES.clear()
 
 
 def _player(

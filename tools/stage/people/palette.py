@@ -11,7 +11,7 @@ _MONK_SRGB = (
 )  # fmt: skip
 """Monk Skin Tone scale, 1 to 10. Source: Ellis Monk, skintone.google (the published swatches)."""
 
-_SWATCH_TO_ALBEDO = (0.78, 1.50)
+_SWATCH_TO_ALBEDO = (0.60, 1.50)
 """The swatches are display colours of lit skin. Pale albedo lies lower, so that light does not bleach it; the
 darkest lies higher, so that a face keeps its modelling in shade. The order of the scale is kept."""
 
