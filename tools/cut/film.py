@@ -17,7 +17,7 @@ from tools.cut.parts import Card, Clip, Part
 from tools.cut.picture import assemble
 from tools.cut.sound import DONE
 from tools.cut.timeline import Marker, TimelineClip, write_otio
-from tools.run.whole import file_sha256
+from tools.whole import file_sha256
 
 FADE_OUT_S = 1.0
 

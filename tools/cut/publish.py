@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.run.whole import TEMPORARY
+from tools.whole import TEMPORARY
 
 
 def partial_of(target: Path) -> Path:

@@ -28,7 +28,7 @@ def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict
     Raises:
         RenderError: a recording is missing or damaged.
     """
-    from tools.run.whole import write_json
+    from tools.whole import write_json
 
     mixes = {track: f"mix_{track}.wav" for track in plan.tracks}
     if (folder / DONE).exists():

@@ -74,7 +74,7 @@ def write_subtitles(
     lines: Sequence[Heard], folder: Path, name: str, until_s: float = float("inf")
 ) -> tuple[Path, Path]:
     """Writes ``<name>.srt`` and ``<name>.vtt``, each whole; no line gives files without captions."""
-    from tools.run.whole import write_whole
+    from tools.whole import write_whole
 
     track = captions(lines, until_s)
     for form in ("srt", "vtt"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.cut.parts import Transition
-from tools.run.whole import write_whole
+from tools.whole import write_whole
 
 
 class TimelineClip(NamedTuple):

@@ -127,7 +127,7 @@ def write_speech(utterance: Utterance, folder: Path) -> Speech:
     import hashlib
 
     from film.canonical import canonical_json
-    from tools.run.whole import write_whole
+    from tools.whole import write_whole
 
     wav = wav_bytes(utterance.pcm, utterance.rate_hz)
     sha256 = hashlib.sha256(wav).hexdigest()
