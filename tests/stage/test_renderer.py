@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from film.errors import RenderError
-from tools.stage import light, post, warm
+from tools.stage import kernels, light, post, warm
 from tools.stage.materials import CLOTH, SKIN
 from tools.stage.mesh import Mesh, MeshBuilder, revolve
 from tools.stage.renderer import Renderer, View, upscale
@@ -175,14 +175,14 @@ def test_blur_of_the_thin_lens() -> None:
 
 
 def test_kernels_of_another_version_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warm, "_HERE", tmp_path)
+    monkeypatch.setattr(kernels, "_HERE", tmp_path)
     source, cache = tmp_path / "noise.py", tmp_path / "__pycache__"
     source.write_text("a = 1")
-    assert not warm.drop_stale_kernels()
+    assert not kernels.drop_stale_kernels()
     (cache / "noise.f-1.nbi").write_text("compiled")
-    assert not warm.drop_stale_kernels()
+    assert not kernels.drop_stale_kernels()
     source.write_text("a = 2")
-    assert warm.drop_stale_kernels()
+    assert kernels.drop_stale_kernels()
     assert not (cache / "noise.f-1.nbi").exists()
 
 
