@@ -24,7 +24,7 @@ from tools.render import diffusers_pipes as pipes
 from tools.render.engine import CLIP, KEYFRAME, OnFrame, Sources
 from tools.render.retiming import cover, read_rgb, retimed
 from tools.render.wording import prompt_for
-from tools.run.whole import write_whole
+from tools.whole import write_whole
 
 KEYFRAME_FAMILIES = ("sdxl", "sd")
 CLIP_FAMILIES = ("svd", "animatediff")

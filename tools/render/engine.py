@@ -21,7 +21,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from film.engine import Abilities
 from film.plan import ShotPlan
 from film.take import Slate
-from tools.run.whole import write_whole
+from tools.whole import write_whole
 
 __all__ = [
     "CLIP", "CLIP_CAST", "CLIP_MASKS", "KEYFRAME", "KEYFRAME_CAST", "KEYFRAME_MASK", "Engine", "OnFrame", "Sources",

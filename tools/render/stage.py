@@ -23,7 +23,8 @@ from tools.render.engine import (
     OnFrame,
     Sources,
 )
-from tools.run.whole import write_whole
+from tools.stage.kernels import drop_stale_kernels
+from tools.whole import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,7 @@ class StageEngine:
             encoding: how clips are compressed; the film's one encoding.
             threads: threads that share a picture; no picture depends on it.
         """
+        drop_stale_kernels()
         self._encoding = encoding or Encoding()
         self._threads = threads
 
