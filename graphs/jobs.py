@@ -17,7 +17,7 @@ from film.profile import Encoding
 from film.take import Slate
 from tools.run import takes
 from tools.run.folder import RunFolder
-from tools.run.whole import file_sha256
+from tools.whole import file_sha256
 
 Job = dict[str, Any]
 Send = Callable[[dict[str, Any]], None]
@@ -180,7 +180,7 @@ def _last_frame(clip_path: Path, picture: Path) -> None:
     import cv2
 
     from tools.cut.decode import probe, read_frames
-    from tools.run.whole import write_whole
+    from tools.whole import write_whole
 
     frames = probe(clip_path).frames
     for rgb in read_frames(clip_path, start=frames - 1):

@@ -25,7 +25,7 @@ from graphs import routes, shot
 from graphs.checkpoints import drive
 from graphs.unit import Unit
 from tools.run import takes, versions
-from tools.run.whole import write_json
+from tools.whole import write_json
 
 SHOT_STEPS = 6
 """Supersteps of one take, with room to spare: the recursion limit grows with the takes allowed."""

@@ -19,7 +19,7 @@ from film.take import Slate
 from film.verdict import Gate
 from tools.run import takes
 from tools.run.folder import RunFolder
-from tools.run.whole import write_whole
+from tools.whole import write_whole
 
 ABILITIES = Abilities(engine="rehearsal", sets=("street", "room", "neutral"), moves=("lock_off",), masks=True)
 

@@ -35,9 +35,9 @@ from graphs.workers import Workers
 from tools.run import audit, versions
 from tools.run.folder import RunFolder, RunLock
 from tools.run.transcript import Transcript
-from tools.run.whole import append_line, write_json
 from tools.script.bible_file import read_bible
 from tools.script.reader import read_all
+from tools.whole import append_line, write_json
 
 OnEvent = Callable[[dict[str, Any]], None]
 
@@ -219,7 +219,7 @@ def _complete(unit: Unit, version: Version) -> bool:
 
 def _log(folder: RunFolder, version: Version) -> None:
     """One line in the audit log for a version that was made, once."""
-    from tools.run.whole import read_lines
+    from tools.whole import read_lines
 
     if any(entry["after"] == version.number for entry in read_lines(folder.audit)):
         return

@@ -23,8 +23,8 @@ from film.verdict import Part, Score, Verdict
 from graphs import routes
 from graphs.unit import Unit
 from tools.run import takes
-from tools.run.whole import write_json
 from tools.score.verdict import judge
+from tools.whole import write_json
 
 REVISION = 1
 """Of the node names and the state. A thread of another revision is begun anew from its plan."""

@@ -21,7 +21,7 @@ from graphs.workers import Workers
 from tools.run import takes, versions
 from tools.run.explain import find_shot, status_of
 from tools.run.folder import RunFolder
-from tools.run.whole import file_sha256
+from tools.whole import file_sha256
 
 
 def verify(folder: RunFolder, shots: tuple[str, ...] = ()) -> dict[str, Any]:

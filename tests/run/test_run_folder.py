@@ -17,7 +17,7 @@ from tools.run import audit, takes, versions
 from tools.run.clean import clean
 from tools.run.folder import RunFolder, RunLock
 from tools.run.transcript import Transcript
-from tools.run.whole import append_line, heal, read_lines
+from tools.whole import append_line, heal, read_lines
 
 PROFILE = Profile(name="test", height=180, render_height=180)
 
@@ -83,7 +83,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / "mine" / "thesis.txt").write_text("x")
     with pytest.raises(RunError, match="not a run folder"):
         RunFolder.create(tmp_path / "mine", "mine")
-    with pytest.raises(RunError, match="no run.json"):
+    with pytest.raises(RunError, match=r"no run\.json"):
         RunFolder.open(tmp_path / "mine")
 
 

@@ -10,7 +10,7 @@ import json
 
 from film.canonical import canonical_json, sha256_of
 from tools.run.folder import RunFolder
-from tools.run.whole import append_line, heal, read_lines, write_json
+from tools.whole import append_line, heal, read_lines, write_json
 
 ORIGIN = "0" * 64
 

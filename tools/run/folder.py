@@ -24,7 +24,7 @@ from film.canonical import canonical_json, sha256_of
 from film.errors import RunError
 from film.series import Speech
 from film.take import Slate
-from tools.run.whole import TEMPORARY, file_sha256, write_json, write_whole
+from tools.whole import TEMPORARY, file_sha256, write_json, write_whole
 
 Model = TypeVar("Model", bound=BaseModel)
 

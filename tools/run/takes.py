@@ -8,7 +8,7 @@ from film.canonical import canonical_json
 from film.errors import RunError
 from film.take import Slate, TakeFiles
 from film.verdict import Score
-from tools.run.whole import file_sha256, write_json, write_whole
+from tools.whole import file_sha256, write_json, write_whole
 
 
 def write_slate(folder: Path, slate: Slate) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from film.canonical import canonical_json, content_id
 from film.decision import Decision
-from tools.run.whole import append_line, heal, read_lines
+from tools.whole import append_line, heal, read_lines
 
 
 class Transcript(MutableMapping[str, Decision]):

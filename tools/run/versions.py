@@ -9,7 +9,7 @@ from film.canonical import canonical_json
 from film.errors import RunError
 from film.version import Version
 from tools.run.folder import RunFolder
-from tools.run.whole import write_whole
+from tools.whole import write_whole
 
 
 def write_draft(folder: RunFolder, version: Version) -> Path:
