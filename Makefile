@@ -41,6 +41,7 @@ $(READY): requirements.lock pyproject.toml
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet $(if $(wildcard $(WHEELHOUSE)/requirements.lock),--no-index --find-links $(WHEELHOUSE)) --no-deps -r requirements.lock
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(PY) -m tools.stage.warm
 	touch $(READY)
 
 clean:
