@@ -48,9 +48,8 @@ def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict
             loudness_lufs=plan.finish.loudness_lufs, music_gain_db=plan.finish.music_gain_db,
         )  # fmt: skip
         write_stems(made, folder, track)
-    if plan.finish.subtitles:
-        for language in plan.subtitles:
-            write_subtitles(captions_of(plan, language), folder, language, duration_s)
+    for language in plan.subtitles:
+        write_subtitles(captions_of(plan, language), folder, language, duration_s)
     write_json(folder / DONE, mixes)
     return mixes
 
