@@ -15,7 +15,7 @@ def drop_stale_kernels() -> bool:
     numba looks at the file a kernel is in, not at the files it calls into, so an update could leave a stale mix.
     """
     digest = hashlib.sha256()
-    for source in sorted(_HERE.glob("*.py")):
+    for source in sorted(_HERE.rglob("*.py")):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     cache = _HERE / "__pycache__"
     if cache.is_dir() and not os.access(cache, os.W_OK):
@@ -25,7 +25,7 @@ def drop_stale_kernels() -> bool:
     if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return False
     cache.mkdir(exist_ok=True)
-    compiled = [*cache.glob("*.nbi"), *cache.glob("*.nbc")]
+    compiled = [*_HERE.rglob("*.nbi"), *_HERE.rglob("*.nbc")]
     for file in compiled:
         file.unlink(missing_ok=True)
     stamp.write_text(digest.hexdigest())

@@ -27,3 +27,7 @@ def warm_up() -> None:
         rig = light.rig("dawn", weather, interior=False)
         renderer = Renderer(64, 36, studio, rig, [(person, face)])
         renderer.frame(view, 0.0, [(person.positions, person.normals)], maps=True)
+
+
+if __name__ == "__main__":
+    warm_up()
