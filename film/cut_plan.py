@@ -189,7 +189,7 @@ def plan_cut(series: Series, episode: Episode, profile: Profile) -> CutPlan:
         cards=tuple(cards),
         speech=tuple(speech),
         tracks=(series.language, *series.dubs()),
-        subtitles=(series.language, *series.translations()),
+        subtitles=(series.language, *series.translations()) if finish.subtitles else (),
         missing=tuple(missing),
         captions={line.id: line.text for scene in episode.scenes for line in scene.lines},
         music=tuple(music) if finish.music else (),

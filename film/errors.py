@@ -8,7 +8,7 @@ FilmError
 ├── ScoreError       a measure could not be taken (never stored as a score)
 ├── MindError        a mind could not answer and nothing may answer for it
 ├── ChangeError      a note cannot be carried out on this film
-├── RunError         the run folder is locked, torn, or not a run folder
+├── RunError         the run folder is locked, torn or incomplete
 └── BudgetSpent      the recorded spend has reached the limit the user set
 
 A message says what happened, with which values (``{value!r}``), and what to do next.

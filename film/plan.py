@@ -106,6 +106,8 @@ class ShotPlan(Frozen):
     seed: int | None = None
     still_sha256: str | None = None
     start_from: str | None = None
+    start_take: str | None = None
+    """Id of the take that ``start_from`` was given; filled when that is circled, so that another take is another plan."""
     engine: str | None = None
     roll: int = 0
 

@@ -48,10 +48,8 @@ class Slate(Frozen):
 class TakeFiles(Frozen):
     """The files of a finished take and what they hold, recorded once."""
 
-    keyframe_sha256: str | None = None
-    clip_sha256: str | None = None
-    picture_sha256: str | None = None
-    """Of the clip's decoded frames."""
+    sha256: dict[str, str] = {}
+    """Name within the take's folder -> hash: slate, pictures, and the engine's accounts and masks."""
     frames: int = 0
     fingerprint: dict[str, str] = {}
     """Versions, device and threads it was made with: recorded, not part of the id."""

@@ -25,18 +25,11 @@ async def saver(path: Path) -> AsyncIterator[AsyncSqliteSaver]:
         yield checkpointer
 
 
-async def unfinished(graph: Any, config: dict[str, Any]) -> bool:
-    """Whether the thread stopped on its way.
-
-    ``state.next == ()`` does not tell: after a crash between a node's writes and the next checkpoint
-    it is empty while ``state.tasks`` is not.
-    """
-    state = await graph.aget_state(config)
-    return bool(state.tasks)
-
-
 async def drive(graph: Any, start: dict[str, Any], thread: str, context: Any, *, limit: int) -> dict[str, Any]:
     """Run a thread to its end: from ``start`` when it is unknown, from where it stopped otherwise.
+
+    ``state.next == ()`` does not tell whether it is finished: after a crash between a node's writes and
+    the next checkpoint it is empty while ``state.tasks`` is not.
 
     Args:
         limit: supersteps at most; a loop that does not end is a bug, not a film.

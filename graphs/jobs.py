@@ -17,7 +17,6 @@ from film.profile import Encoding
 from film.take import Slate
 from tools.run import takes
 from tools.run.folder import RunFolder
-from tools.whole import file_sha256
 
 Job = dict[str, Any]
 Send = Callable[[dict[str, Any]], None]
@@ -153,15 +152,10 @@ def _files(take: Path, slate: Slate, made_with: dict[str, str]) -> Any:
     from film.take import TakeFiles
 
     known = takes.read_files(take)
-    sha256 = file_sha256(take / "clip.mp4")
-    if known is not None and known.clip_sha256 == sha256:
+    found = takes.hash_files(take)
+    if known is not None and known.sha256 == found:
         return known
-    return TakeFiles(
-        keyframe_sha256=file_sha256(take / "keyframe.png"),
-        clip_sha256=sha256,
-        frames=slate.plan.frames,
-        fingerprint=made_with,
-    )
+    return TakeFiles(sha256=found, frames=slate.plan.frames, fingerprint=made_with)
 
 
 def _sources(folder: RunFolder, take: Path, start: str | None) -> Any:

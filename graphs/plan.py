@@ -9,7 +9,6 @@ really last and mouths, durations and subtitles have one source.
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -23,10 +22,13 @@ from film.bible import Bible
 from film.canonical import sha256_of
 from film.errors import ScriptError
 from film.plan import speech_plan
+from film.references import strangers
 from film.screenplay import Screenplay, Story
+from film.selection import only_scenes
 from film.series import Line, Series, Speech
 from film.state import StyleWeight
 from film.version import Version
+from graphs.request import Request
 from graphs.unit import Unit
 from tools.run import versions
 from tools.run.own_sound import with_own_sound
@@ -61,7 +63,7 @@ async def break_down(state: Plan, runtime: Runtime[Unit]) -> Plan:
     if state["kind"] == "story":
         story = unit.folder.get(source, Story)
         source = unit.folder.put(screenwriter.adapt(unit.mind, story, unit.transcript, vocabulary=unit.vocabulary))
-    screenplay = _chosen(unit.folder.get(source, Screenplay), unit.settings.only)
+    screenplay = only_scenes(unit.folder.get(source, Screenplay), unit.settings.only)
     _breakdowns(unit, screenplay)
     return {"source": unit.folder.put(screenplay)}
 
@@ -72,11 +74,14 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     settings = unit.settings
     given = unit.folder.get(state["request"]["bible"], Bible) if state["request"]["bible"] else Bible()
     if state["kind"] == "series":
-        series = unit.folder.get(state["source"], Series)
+        series = only_scenes(unit.folder.get(state["source"], Series), settings.only)
         series = continuity.complete_series(series, given, unit.vocabulary, unit.abilities.sets)
         update: dict[str, Any] = {"id": state["request"]["series"]}
-        if "seed" not in series.model_fields_set:
-            update["seed"] = settings.seed
+        for name in ("seed", "fps", "aspect"):
+            if name not in series.model_fields_set:
+                update[name] = getattr(settings, name)
+        for problem in strangers(series):
+            raise ScriptError(series.id, None, problem, "an id of the film's own bible, or of --bible")
         return {"series": unit.folder.put(series.model_copy(update=update), stated_only=True)}
     screenplay = unit.folder.get(state["source"], Screenplay)
     breakdowns = _breakdowns(unit, screenplay)
@@ -93,13 +98,8 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
 async def speak(state: Plan, runtime: Runtime[Unit]) -> Plan:
     """Every line recorded or synthesised, and timed; the user's own recordings and music come first."""
     unit = runtime.context
-    settings = unit.settings
-    series = with_own_sound(
-        unit.folder.get(state["series"], Series),
-        unit.folder,
-        Path(settings.music_folder) if settings.music_folder else None,
-        Path(settings.recordings) if settings.recordings else None,
-    )
+    request = Request.model_validate(state["request"])
+    series = with_own_sound(unit.folder.get(state["series"], Series), request.music, request.recordings)
     return {"series": unit.folder.put(await record_lines(unit, series), stated_only=True)}
 
 
@@ -114,7 +114,8 @@ async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
     previous = None
     for episode in series.episodes:
         for scene in episode.scenes:
-            coverage = director.direct(
+            coverage = await asyncio.to_thread(
+                director.direct,
                 unit.mind, scene, series.bible, unit.abilities, taste=taste, previous=previous,
                 vocabulary=unit.vocabulary, transcript=unit.transcript,
             )  # fmt: skip
@@ -155,7 +156,7 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
         mind=unit.mind.name,
     )
     pending = versions.latest_draft(unit.folder)
-    if pending and pending.series == series and pending.profile == unit.profile:
+    if pending and not pending.circled and pending == version.model_copy(update={"number": pending.number}):
         version = pending
     versions.write_draft(unit.folder, version)
     shots = sum(1 for _ in series.walk())
@@ -220,22 +221,3 @@ def _breakdowns(unit: Unit, screenplay: Screenplay) -> dict[str, screenwriter.Br
         breakdowns[scene.id] = found
         story_so_far = f"{story_so_far} {text_in(found.synopsis, screenplay.language) or ''}".strip()[-1200:]
     return breakdowns
-
-
-def _chosen(screenplay: Screenplay, only: tuple[str, ...]) -> Screenplay:
-    """The scenes that ``--only`` names: by id, by the writer's number, or by count."""
-    if not only:
-        return screenplay
-    kept = []
-    for episode in screenplay.episodes:
-        scenes = tuple(
-            scene
-            for at, scene in enumerate(episode.scenes, start=1)
-            if {scene.id, scene.id.split("/")[-1], scene.heading.number or scene.id, str(at)} & set(only)
-        )
-        if scenes:
-            kept.append(episode.model_copy(update={"scenes": scenes, "acts": ()}))
-    if not kept:
-        have = ", ".join(scene.id for scene in screenplay.scenes[:12])
-        raise ScriptError("--only", None, f"no scene is called {' or '.join(only)}", f"one of {have}")
-    return screenplay.model_copy(update={"episodes": tuple(kept)})

@@ -18,6 +18,7 @@ from crew import continuity
 from film.canonical import sha256_of
 from film.changes import Edit, edit_all
 from film.cut_plan import plan_cut
+from film.errors import RunError
 from film.plan import plan_shot
 from film.series import Episode, Scene
 from film.version import Circled, Film, Version
@@ -46,7 +47,8 @@ def build(checkpointer: Any) -> Any:
         unit = runtime.context
         version = versions.read_version(unit.folder, state["version"])
         circled = await _shoot_all(shots, checkpointer, version, unit, state.get("again", {}))
-        versions.write_draft(unit.folder, version.model_copy(update={"circled": circled}))
+        if not version.films:  # a finished version is only made whole again
+            versions.write_draft(unit.folder, version.model_copy(update={"circled": circled}))
         return {"round": state.get("round", 0) + 1}
 
     graph = StateGraph(Produce, context_schema=Unit)
@@ -77,18 +79,19 @@ async def _shoot_all(
         plan = plan_shot(version.series, shot_id, unit.profile)
         if shot_id in again:
             plan = edit_all(plan, tuple(Edit.model_validate(entry) for entry in again[shot_id]))
-        elif shot_id in version.circled and version.circled[shot_id].why.startswith("kept"):
-            return version.circled[shot_id]
-        if plan.start_from in tasks:
-            await tasks[plan.start_from]
-        asked = shot.asked_hash(plan, unit)
+        if plan.start_from is not None:
+            source = await tasks[plan.start_from]
+            plan = plan.model_copy(update={"start_take": source.take_id})
+        asked = shot.asked_hash(plan, version.series.seed, unit)
         known = remembered.get(asked)
         if known and (unit.folder.takes / shot_id / known["take"] / "clip.mp4").exists():
             unit.spend["reused"] += 1
             unit.emit("circled", shot=shot_id, takes=0, held=known["held"], reused=True)
             return Circled(take=known["take"], take_id=known["take_id"], held=known["held"], why=known["why"])
         thread = shot.thread_id(shot_id, asked)
-        start = {"shot_id": shot_id, "asked": asked, "plan": unit.folder.put(plan)}
+        start = {
+            "shot_id": shot_id, "asked": asked, "plan": unit.folder.put(plan), "film_seed": version.series.seed,
+        }  # fmt: skip
         limit = SHOT_STEPS * unit.profile.takes + 5
         state = await drive(shots, start, thread, unit, limit=limit)
         await checkpointer.adelete_thread(thread)
@@ -109,15 +112,17 @@ async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
     unit = runtime.context
     version = versions.read_version(unit.folder, state["version"])
     again: dict[str, list[dict[str, Any]]] = {}
-    if state["round"] <= 2:
+    if state["round"] <= 2 and not version.films:
         for _, scene in _scenes(version):
-            for asked in continuity.review_scene(
-                unit.mind, scene, version.series.bible, _evidence(scene, version, unit), unit.transcript
-            ):
+            review = await asyncio.to_thread(
+                continuity.review_scene,
+                unit.mind, scene, version.series.bible, _evidence(scene, version, unit), unit.transcript,
+            )  # fmt: skip
+            for asked in review:
                 earlier = state.get("again", {}).get(asked.shot_id, [])
-                edits = [entry.model_dump(mode="json") for entry in asked.edits]
-                if edits and edits != earlier:
-                    again[asked.shot_id] = edits
+                if asked.edits:
+                    # On top of what was asked before: the take that was reviewed has that already.
+                    again[asked.shot_id] = [*earlier, *(entry.model_dump(mode="json") for entry in asked.edits)]
                     unit.emit("again", shot=asked.shot_id, reason=asked.reason)
     return {"again": {**state.get("again", {}), **again} if again else {}}
 
@@ -125,12 +130,16 @@ async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
 async def mix(state: Produce, runtime: Runtime[Unit]) -> Produce:
     unit = runtime.context
     version = versions.read_version(unit.folder, state["version"])
-    await asyncio.gather(*(_mix_one(unit, version, episode) for episode in version.series.episodes))
+    for episode in version.series.episodes:  # one at a time: an episode's sound is held in memory
+        await _mix_one(unit, version, episode)
     return {}
 
 
 async def _mix_one(unit: Unit, version: Version, episode: Episode) -> None:
     plan = plan_cut(version.series, episode, unit.profile)
+    if plan.missing:
+        unit.transcript.note("untranslated", version=version.number, episode=episode.id, lines=plan.missing)
+        unit.emit("untranslated", episode=episode.id, lines=list(plan.missing))
     unit.emit("mix", episode=episode.id)
     await unit.job("mix", plan=unit.folder.put(plan))
 
@@ -164,16 +173,42 @@ async def commit(state: Produce, runtime: Runtime[Unit]) -> Produce:
     unit = runtime.context
     version = versions.read_version(unit.folder, state["version"])
     films = {episode: Film.model_validate(film) for episode, film in state["films"].items()}
-    for episode in version.series.episodes:
-        plan = plan_cut(version.series, episode, unit.profile)
-        await unit.job("deliver", plan=unit.folder.put(plan), film=films[episode.id].file_sha256,
-                       takes={s.shot_id: version.circled[s.shot_id].take for s in plan.shots})  # fmt: skip
-    if not version.films:
-        versions.finish(unit.folder, version.model_copy(update={"films": films}))
-    else:
+    for episode, film in films.items():
+        if not unit.folder.film_path(film.file_sha256).exists():
+            raise RunError(f"the film of {episode} has gone since it was cut; filmcrew resume makes it again")
+    version = version.model_copy(update={"films": version.films or films})
+    await deliver(unit, version)
+    if versions.is_finished(unit.folder, version.number):
         unit.folder.set_standing(version.number)
+    else:
+        versions.finish(unit.folder, version)
+    unmeasured = _unmeasured(unit)
+    if unmeasured:
+        unit.emit("unmeasured", measures=unmeasured)
     unit.emit("finished", version=version.number)
     return {}
+
+
+async def deliver(unit: Unit, version: Version) -> None:
+    """``out/`` shows this version and nothing else."""
+    names: list[str] = []
+    for episode in version.series.episodes:
+        plan = plan_cut(version.series, episode, unit.profile)
+        names += await unit.job(
+            "deliver", plan=unit.folder.put(plan), film=version.films[episode.id].file_sha256,
+            takes={entry.shot_id: version.circled[entry.shot_id].take for entry in plan.shots},
+        )  # fmt: skip
+    unit.folder.keep_out(names)
+
+
+def _unmeasured(unit: Unit) -> dict[str, str]:
+    """Measures that have a gate and no score, with what to do about it: said once for a film, not once for a take."""
+    return {
+        finding["measure"]: finding["why"]
+        for entry in unit.transcript.entries("verdict")
+        for finding in entry["findings"]
+        if finding["status"] == "unknown"
+    }
 
 
 def _scenes(version: Version) -> list[tuple[Episode, Scene]]:

@@ -52,6 +52,7 @@ class RehearsalWorkers:
         self.stop_before = stop_before
         self.durable = durable
         self.log: list[tuple[str, str]] = []
+        self.delivered: list[str] = []
 
     async def __aenter__(self) -> RehearsalWorkers:
         return self
@@ -117,6 +118,7 @@ class RehearsalWorkers:
         return {"file_sha256": sha256, "picture_sha256": sha256, "pcm_sha256": sha256, "frames": 1, "seconds": 1.0}
 
     def _deliver(self, folder: RunFolder, job: dict[str, Any]) -> list[str]:
+        self.delivered.append(job["film"])
         return []
 
     def _effect(self, verb: str, subject: str) -> None:

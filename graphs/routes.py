@@ -28,8 +28,8 @@ def after_critique(remedy_kind: str) -> Literal["keyframe", "hold"]:
 
 
 def after_review(asked_again: int, round_: int, limit: int = 2) -> Literal["shoot", "mix"]:
-    """Scenes are compared after shooting and shots asked for again, at most ``limit`` times."""
-    return "shoot" if asked_again and round_ < limit else "mix"
+    """Scenes are compared after every shoot (``round_`` counts them) and shots asked for again at most ``limit`` times."""
+    return "shoot" if asked_again and round_ <= limit else "mix"
 
 
 def best_take(tries: list[dict]) -> dict:

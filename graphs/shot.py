@@ -9,6 +9,7 @@ Every effect is idempotent by the take's id: a step that is repeated after a cra
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -17,9 +18,10 @@ from langgraph.runtime import Runtime
 from crew import critic
 from film.canonical import seed_for, sha256_of
 from film.changes import edit_all
+from film.errors import RenderError
 from film.plan import ShotPlan
 from film.take import TakeFiles
-from film.verdict import Part, Score, Verdict
+from film.verdict import Finding, Part, Score, Verdict
 from graphs import routes
 from graphs.unit import Unit
 from tools.run import takes
@@ -32,6 +34,7 @@ REVISION = 1
 
 class Shot(TypedDict, total=False):
     shot_id: str
+    film_seed: int
     asked: str
     """Hash of all that this thread's outcome depends on; also the memo's key."""
     plan: str
@@ -41,18 +44,20 @@ class Shot(TypedDict, total=False):
     take_id: str
     verdict: dict[str, Any]
     tries: list[dict[str, Any]]
+    broken: str
+    """Why the engine could not make this attempt; empty when it did."""
     remedy: str
     outcome: dict[str, Any]
     """Set by circle and hold alone: the mark that the shot is done."""
 
 
-def asked_hash(plan: ShotPlan, unit: Unit) -> str:
+def asked_hash(plan: ShotPlan, film_seed: int, unit: Unit) -> str:
     """What a finished shot is remembered by: plan, film seed, engine, gates and scorers, and who advises."""
     return sha256_of(
         {
             "revision": REVISION,
             "plan": plan,
-            "seed": unit.settings.seed,
+            "seed": film_seed,
             "engine": unit.engine_sha256,
             "gates": [gate.model_dump(mode="json", exclude={"evidence"}) for gate in unit.gates],
             "required": unit.profile.required,
@@ -71,15 +76,17 @@ async def keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit = runtime.context
     plan = unit.folder.get(state["plan"], ShotPlan)
     attempt = state.get("attempt", 0) + 1
-    reel = plan.shot_id if plan.roll == 0 else f"{plan.shot_id}+{plan.roll}"
-    seed = plan.seed if plan.seed is not None else seed_for(unit.settings.seed, reel, attempt, unit.abilities.engine)
     unit.emit("take", shot=plan.shot_id, attempt=attempt, part="keyframe", frames=plan.frames)
-    made = await unit.job(
-        "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, seed=seed, start=await _start(unit, plan)
-    )
+    try:
+        made = await unit.job(
+            "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, start=_start(unit, plan),
+            seed=take_seed(plan, state["film_seed"], attempt, unit.abilities.engine),
+        )  # fmt: skip
+    except RenderError as error:
+        return {"attempt": attempt, "take": "", "take_id": "", **_broken(unit, state["shot_id"], attempt, "keyframe", error)}
     if made["rendered"] and attempt > 1:
         unit.spend["rerolls"] += 1
-    return {"attempt": attempt, "take": made["take"], "take_id": made["take_id"]}
+    return {"attempt": attempt, "take": made["take"], "take_id": made["take_id"], "broken": ""}
 
 
 async def judge_keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
@@ -88,8 +95,11 @@ async def judge_keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
 
 async def clip(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit = runtime.context
-    await _shoot_clip(unit, state["shot_id"], state["take"], state["plan"])
-    return {}
+    try:
+        await _shoot_clip(unit, state["shot_id"], state["take"], state["plan"])
+    except RenderError as error:
+        return _broken(unit, state["shot_id"], state["attempt"], "clip", error)
+    return {"broken": ""}
 
 
 async def judge_clip(state: Shot, runtime: Runtime[Unit]) -> Shot:
@@ -99,7 +109,8 @@ async def judge_clip(state: Shot, runtime: Runtime[Unit]) -> Shot:
 async def critique(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit = runtime.context
     plan = unit.folder.get(state["plan"], ShotPlan)
-    remedy = critic.diagnose(
+    remedy = await asyncio.to_thread(
+        critic.diagnose,
         unit.mind,
         plan,
         Verdict.model_validate(state["verdict"]),
@@ -121,6 +132,8 @@ async def circle(state: Shot, runtime: Runtime[Unit]) -> Shot:
 
 async def hold(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit = runtime.context
+    if not state.get("tries"):
+        raise RenderError(f"{state['shot_id']}: no take could be made in {state['attempt']}; the last said: {state['broken']}")
     best = routes.best_take(state["tries"])
     if best["part"] == "keyframe":
         await _shoot_clip(unit, state["shot_id"], best["take"], best["plan"])
@@ -155,18 +168,34 @@ def _after_critique(state: Shot) -> str:
     return routes.after_critique(state["remedy"])
 
 
-async def _start(unit: Unit, plan: ShotPlan) -> str | None:
+def take_seed(plan: ShotPlan, film_seed: int, attempt: int, engine: str) -> int:
+    """A stated seed makes the first take and is the root of its re-rolls; else the film's seed is the root."""
+    if plan.seed is not None and attempt == 1:
+        return plan.seed
+    reel = plan.shot_id if plan.roll == 0 else f"{plan.shot_id}+{plan.roll}"
+    return seed_for(film_seed if plan.seed is None else plan.seed, reel, attempt, engine)
+
+
+def _broken(unit: Unit, shot_id: str, attempt: int, part: Part, error: RenderError) -> Shot:
+    """A take that could not be made, on record: the film goes on with the next."""
+    unit.transcript.note("broken_take", shot=shot_id, attempt=attempt, part=part, error=str(error))
+    unit.emit("verdict", shot=shot_id, attempt=attempt, part=part, status="fail", failed=["rendered"])
+    finding = Finding(measure="rendered", status="fail", required=True, why=str(error))
+    return {"broken": str(error), "verdict": Verdict(part=part, status="fail", findings=(finding,)).model_dump(mode="json")}
+
+
+def _start(unit: Unit, plan: ShotPlan) -> str | None:
     """The folder of the take that this shot starts from, relative to the run."""
-    if plan.start_from is None:
+    if plan.start_take is None:
         return None
-    circled = [e for e in unit.transcript.entries("circled") if e["shot"] == plan.start_from]
-    return f"takes/{plan.start_from}/{circled[-1]['take']}" if circled else None
+    circled = next(e for e in unit.transcript.entries("circled") if e["take_id"] == plan.start_take)
+    return f"takes/{plan.start_from}/{circled['take']}"
 
 
 async def _shoot_clip(unit: Unit, shot_id: str, take: str, plan_name: str) -> None:
     plan = unit.folder.get(plan_name, ShotPlan)
     unit.emit("take", shot=shot_id, take=take, part="clip", frames=plan.frames)
-    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=await _start(unit, plan))
+    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=_start(unit, plan))
     folder = unit.folder.takes / shot_id / take
     write_json(folder / "files.json", TakeFiles.model_validate(made["files"]).model_dump(mode="json"))
     unit.spend["rendered" if made["rendered"] else "reused"] += 1
@@ -174,6 +203,8 @@ async def _shoot_clip(unit: Unit, shot_id: str, take: str, plan_name: str) -> No
 
 
 async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
+    if state.get("broken"):
+        return {}
     folder = unit.folder.takes / state["shot_id"] / state["take"]
     scores = takes.read_scores(folder, part, unit.scorers_sha256)
     if scores is None:
@@ -194,7 +225,9 @@ async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
         "part": part, "merit": verdict.merit,
     }  # fmt: skip
     earlier = [e for e in state.get("tries", []) if e["attempt"] != state["attempt"]]
-    return {"verdict": verdict.model_dump(mode="json"), "tries": [*earlier, entry]}
+    # The transcript has the whole verdict; the state keeps what the next step needs, so that checkpoints stay small.
+    short = verdict.model_copy(update={"findings": tuple(f for f in verdict.findings if f.status in ("fail", "unknown"))})
+    return {"verdict": short.model_dump(mode="json"), "tries": [*earlier, entry]}
 
 
 def _settle(unit: Unit, state: Shot, chosen: dict[str, Any], *, held: bool, why: str) -> Shot:

@@ -87,11 +87,13 @@ async def _shot(
         differences.append("slate.json is not the one that was circled")
     if recorded is None:
         return {"shot": shot_id, "same": False, "differences": [*differences, "files.json is missing"]}
-    for name, sha256 in (("keyframe.png", recorded.keyframe_sha256), ("clip.mp4", recorded.clip_sha256)):
-        path = take / name
-        if not path.exists():
+    here = takes.hash_files(take)
+    for name in sorted({*recorded.sha256, *here}):
+        if name not in here:
             differences.append(f"{name} is missing")
-        elif file_sha256(path) != sha256:
+        elif name not in recorded.sha256:
+            differences.append(f"{name} was not recorded")
+        elif here[name] != recorded.sha256[name]:
             differences.append(f"{name} on disk is not the recorded file")
     source = slate.plan.start_from
     start = str((folder.takes / source / version.circled[source].take).resolve()) if source else None
@@ -104,9 +106,9 @@ async def _shot(
             }
         )
     )  # fmt: skip
-    for name in ("keyframe_sha256", "clip_sha256"):
-        if getattr(made, name) != getattr(recorded, name):
-            differences.append(f"made again, {name.removesuffix('_sha256')} differs from the recorded one")
+    for name in sorted({*made.sha256, *recorded.sha256}):
+        if made.sha256.get(name) != recorded.sha256.get(name):
+            differences.append(f"made again, {name} differs from the recorded one")
     drift = [
         f"{key} {recorded.fingerprint.get(key)} -> {made.fingerprint.get(key)}"
         for key in sorted({*recorded.fingerprint, *made.fingerprint})

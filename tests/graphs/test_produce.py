@@ -148,3 +148,133 @@ def test_a_plan_waits_for_its_yes(script, tmp_path):
     assert still.version is None and versions.numbers(waiting.folder) == []
     made = session.resume(waiting.folder.root, approve=True, hire=lambda count: workers)
     assert made.version is not None and made.version.films
+
+
+def test_a_lost_film_is_cut_again_from_its_takes(script, tmp_path):
+    made = make(script, tmp_path / "runs", rehearsal())
+    for path in made.folder.films.glob("*.mp4"):
+        path.unlink()
+    workers = rehearsal()
+    again = session.resume(made.folder.root, hire=lambda count: workers)
+    assert again.version == made.version
+    assert {verb for verb, _ in workers.log} <= {"mix", "cut"}
+    assert all(made.folder.film_path(film.file_sha256).exists() for film in made.version.films.values())
+
+
+def test_clean_leaves_a_film_in_work_alone(script, tmp_path):
+    from tools.run.clean import clean
+
+    whole = rehearsal()
+    make(script, tmp_path / "whole", whole)
+    runs = tmp_path / "runs"
+    with pytest.raises(KeyboardInterrupt):
+        make(script, runs, rehearsal(stop_before=len(whole.log) - 1))
+    run = next(runs.iterdir())
+    clean(session.RunFolder.open(run))
+    rest = rehearsal()
+    made = session.resume(run, hire=lambda count: rest)
+    assert len(rest.log) == 1 and made.version.films
+
+
+def test_a_kill_while_the_run_is_created_locks_nobody_out(script, tmp_path):
+    root = tmp_path / "runs" / "two-rooms"
+    root.mkdir(parents=True)
+    (root / "run.json.77.partial").write_text("{")
+    assert make(script, tmp_path / "runs", rehearsal()).version is not None
+
+
+def test_out_shows_the_version_that_stands(script, tmp_path):
+    runs = tmp_path / "runs"
+    first = make(script, runs, rehearsal(), seed=1)
+    second = make(script, runs, rehearsal(), seed=2)
+    assert first.version.films != second.version.films
+    workers = rehearsal()
+    back = make(script, runs, workers, seed=1)
+    assert back.version == first.version and workers.log == []
+    assert workers.delivered == [film.file_sha256 for film in first.version.films.values()]
+
+
+def test_a_plan_that_nobody_saw_is_not_approved_by_a_resume(script, tmp_path):
+    class Dies(RehearsalWorkers):
+        def _speak(self, folder, job):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(script, tmp_path / "runs", Dies(configuration.gates(), durable=False), approve="plan")
+    run = next((tmp_path / "runs").iterdir())
+    assert session.resume(run, approve=True, hire=lambda count: rehearsal()).version is None
+    assert session.resume(run, approve=True, hire=lambda count: rehearsal()).version is not None
+
+
+def test_a_take_that_cannot_be_made_is_on_record_and_the_film_goes_on(script, tmp_path):
+    from film.errors import RenderError
+
+    class Breaks(RehearsalWorkers):
+        def _clip(self, folder, job):
+            if "/sh0010/tk01" in job["take"]:
+                raise RenderError("the lens fell off")
+            return super()._clip(folder, job)
+
+    made = make(script, tmp_path / "runs", Breaks(configuration.gates(), durable=False))
+    broken = list(Transcript(made.folder.transcript).entries("broken_take"))
+    assert broken and all(entry["error"] == "the lens fell off" for entry in broken)
+    assert not any(circled.held for circled in made.version.circled.values())
+    assert any(circled.take.startswith("tk02") for circled in made.version.circled.values())
+
+
+def film_json(path: Path, **changes) -> Path:
+    from tests.film.films import small_series
+
+    data = small_series().model_dump(mode="json")
+    data.update(changes)
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_a_film_in_json_keeps_its_own_seed_and_can_be_made_in_part(tmp_path):
+    made = make(film_json(tmp_path / "film.json", seed=7), tmp_path / "runs", rehearsal(), seed=1)
+    other = make(film_json(tmp_path / "other.json", seed=7), tmp_path / "other", rehearsal(), seed=99)
+    assert made.version.series.seed == 7 and made.version.circled == other.version.circled
+
+
+def test_a_shot_that_starts_from_another_changes_with_its_take(tmp_path):
+    from tests.film.films import small_series
+
+    data = small_series().model_dump(mode="json")
+    shots = data["episodes"][0]["scenes"][0]["shots"]
+    shots[2]["start_from"] = shots[1]["id"]
+    path = tmp_path / "film.json"
+    path.write_text(json.dumps(data))
+    runs = tmp_path / "runs"
+    first = make(path, runs, rehearsal()).version.circled
+    shots[1]["roll"] = 1
+    path.write_text(json.dumps(data))
+    second = make(path, runs, rehearsal()).version.circled
+    changed = {shot_id for shot_id in first if first[shot_id].take_id != second[shot_id].take_id}
+    assert changed == {shots[1]["id"], shots[2]["id"]}
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda shots: shots[1].update(start_from=shots[1]["id"]), "from itself"),
+        (lambda shots: shots[1].update(start_from="ep09/sc001/sh0010"), "which is no shot"),
+        (lambda shots: shots[1].update(spoken=[{"line_id": "ep01/sc001/ln9990"}]), "which is no line"),
+    ],
+)
+def test_a_film_whose_ids_do_not_hold_is_refused(tmp_path, damage, says):
+    from film.errors import ScriptError
+    from tests.film.films import small_series
+
+    data = small_series().model_dump(mode="json")
+    damage(data["episodes"][0]["scenes"][0]["shots"])
+    path = tmp_path / "film.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(ScriptError, match=says):
+        make(path, tmp_path / "runs", rehearsal())
+
+
+def test_a_run_may_be_named_by_a_relative_path(script, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = make(script, Path("elsewhere"), rehearsal())
+    assert made.folder.root == tmp_path / "elsewhere" / "two-rooms"

@@ -30,7 +30,7 @@ def test_the_critic_cannot_pass_a_take():
     assert after_critique("hold") == "hold"
 
 
-@pytest.mark.parametrize(("asked", "round_", "way"), [(0, 1, "mix"), (2, 1, "shoot"), (2, 2, "mix"), (0, 3, "mix")])
+@pytest.mark.parametrize(("asked", "round_", "way"), [(0, 1, "mix"), (2, 1, "shoot"), (2, 2, "shoot"), (2, 3, "mix"), (0, 2, "mix")])
 def test_after_review(asked, round_, way):
     assert after_review(asked, round_) == way
 

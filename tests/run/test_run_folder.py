@@ -7,7 +7,7 @@ import json
 import pytest
 
 from film.decision import Decision
-from film.errors import RunError
+from film.errors import ConfigError, RunError
 from film.plan import plan_shot
 from film.profile import Profile
 from film.take import Slate
@@ -81,9 +81,9 @@ def test_one_process_owns_a_run(folder):
 def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("x")
-    with pytest.raises(RunError, match="not a run folder"):
+    with pytest.raises(ConfigError, match="not a run folder"):
         RunFolder.create(tmp_path / "mine", "mine")
-    with pytest.raises(RunError, match=r"no run\.json"):
+    with pytest.raises(ConfigError, match=r"no run\.json"):
         RunFolder.open(tmp_path / "mine")
 
 

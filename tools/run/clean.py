@@ -13,6 +13,8 @@ from tools.run.folder import RunFolder, RunLock
 def clean(folder: RunFolder) -> dict[str, Any]:
     """Delete takes that no version circled, films of no version and files a killed process left half made.
 
+    While a draft is in work nothing but half-made files goes: it may need any of it.
+
     Every version that exists keeps its takes, so that undo and redo still restore equal bytes.
 
     Returns:
@@ -35,7 +37,7 @@ def clean(folder: RunFolder) -> dict[str, Any]:
                 freed["takes"] += 1
                 freed["bytes"] += _size(take)
                 shutil.rmtree(take)
-        for film in sorted(folder.films.glob("*.mp4")) if folder.films.exists() else []:
+        for film in sorted(folder.films.glob("*.mp4")) if folder.films.exists() and not drafting else []:
             if film.stem not in kept_films:
                 freed["films"] += 1
                 freed["bytes"] += film.stat().st_size

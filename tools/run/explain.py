@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from film.errors import RunError
+from film.errors import ConfigError, RunError
 from film.plan import frames_of
 from film.version import Version
 from tools.run import takes, versions
@@ -140,7 +140,7 @@ def find_shot(version: Version, word: str) -> str:
     """The shot that a person means: its id, or the end of it when only one ends so (``sc002/sh0030``).
 
     Raises:
-        RunError: no shot, or several.
+        ConfigError: no shot, or several.
     """
     ids = [shot.id for _, _, shot in version.series.walk()]
     if word in ids:
@@ -149,8 +149,8 @@ def find_shot(version: Version, word: str) -> str:
     if len(ending) == 1:
         return ending[0]
     if ending:
-        raise RunError(f"{word!r} could be {', '.join(ending[:6])}; name one")
-    raise RunError(f"version {version.number} has no shot {word!r}; it has {', '.join(ids[:6])}…")
+        raise ConfigError(f"{word!r} could be {', '.join(ending[:6])}; name one")
+    raise ConfigError(f"version {version.number} has no shot {word!r}; it has {', '.join(ids[:6])}…")
 
 
 def _version(folder: RunFolder) -> Version:

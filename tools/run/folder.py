@@ -14,14 +14,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from film.canonical import canonical_json, sha256_of
-from film.errors import RunError
+from film.errors import ConfigError, RunError
 from film.series import Speech
 from film.take import Slate
 from tools.whole import TEMPORARY, file_sha256, write_json, write_whole
@@ -41,7 +40,7 @@ class RunFolder:
     """One film's folder. Making the object touches nothing; ``create`` and ``open`` do."""
 
     def __init__(self, root: Path) -> None:
-        self.root = Path(root)
+        self.root = Path(root).resolve()
         self.run_file = self.root / "run.json"
         self.versions = self.root / "versions"
         self.takes = self.root / "takes"
@@ -57,7 +56,6 @@ class RunFolder:
         self.audit_head = self.root / "audit.head.json"
         self.checkpoints = self.root / "checkpoints.sqlite"
         self.events = self.root / "events.jsonl"
-        self.inbox = self.root / "inbox"
         self.lock_file = self.root / "run.lock"
 
     @classmethod
@@ -66,10 +64,9 @@ class RunFolder:
         folder = cls(root)
         if folder.run_file.exists():
             return cls.open(root)
-        if root.exists() and any(root.iterdir()):
-            raise RunError(f"{root} exists and is not a run folder; choose another with --series or --runs")
-        for path in (folder.versions, folder.takes, folder.speech, folder.assets, folder.plans, folder.out):
-            path.mkdir(parents=True, exist_ok=True)
+        if root.exists() and (not root.is_dir() or any(TEMPORARY not in path.name for path in root.iterdir())):
+            raise ConfigError(f"{root} exists and is not a run folder; choose another with --series or --runs")
+        # First: a folder that has it is a run, however early its maker was killed.
         write_json(folder.run_file, {"format": FORMAT, "series": series_id, "standing": None})
         return folder
 
@@ -78,14 +75,17 @@ class RunFolder:
         """Raises RunError when ``root`` is not a run folder or was written by a later filmcrew."""
         folder = cls(root)
         if not folder.run_file.exists():
-            raise RunError(f"{root} is not a run folder (it has no run.json); filmcrew make writes one")
+            raise ConfigError(f"{root} is not a run folder (it has no run.json); filmcrew make writes one")
         found = folder.read_run().get("format")
         if found != FORMAT:
             raise RunError(f"{root} has run format {found!r}; this filmcrew reads format {FORMAT}")
         return folder
 
     def read_run(self) -> dict:
-        return json.loads(self.run_file.read_text("utf-8"))
+        try:
+            return json.loads(self.run_file.read_text("utf-8"))
+        except ValueError as error:
+            raise RunError(f"{self.run_file} is damaged ({error}); restore it from a copy") from error
 
     def set_standing(self, number: int) -> None:
         """Make a version the one that stands: one rename, so undo and redo are instant."""
@@ -154,17 +154,22 @@ class RunFolder:
         os.replace(fresh, link)
         return link
 
+    def keep_out(self, names: list[str]) -> None:
+        """Take from ``out/`` every link and timeline that is not among ``names``."""
+        for path in sorted(self.out.iterdir()) if self.out.exists() else []:
+            if path.name not in names and (path.is_symlink() or path.is_file()):
+                path.unlink()
+
     def sweep(self) -> int:
         """Delete files that a killed process left half made. Only the owner of the lock may. Returns how many."""
         swept = 0
         for path in sorted(self.root.rglob(f"*{TEMPORARY}*")):
-            if path.is_file() or path.is_symlink():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink(missing_ok=True)
-                swept += 1
+            swept += 1
         return swept
-
-    def files(self) -> Iterator[Path]:
-        return (path for path in self.root.rglob("*") if path.is_file())
 
 
 class RunLock:

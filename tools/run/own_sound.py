@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from film.bible import Asset
 from film.errors import ConfigError
@@ -12,28 +13,37 @@ from tools.run.folder import RunFolder
 SOUND = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac")
 
 
-def with_own_sound(series: Series, folder: RunFolder, music: Path | None, recordings: Path | None) -> Series:
-    """The series with its music and recordings set from two folders of sound files.
-
-    Args:
-        music: every sound file in it is played, in order of name.
-        recordings: a file named by a line's id (``ep01-sc001-ln0010.wav``) is that line.
+def keep_sounds(folder: RunFolder, source: str | None, kind: Literal["music", "line"]) -> tuple[Asset, ...]:
+    """Every sound file in the folder ``source`` taken into the run, in order of name; none when it is None.
 
     Raises:
-        ConfigError: a folder has no sound file, or a recording names no line of the film.
+        ConfigError: the folder has no sound file.
     """
-    if music is not None:
-        assets = tuple(_asset(folder, path, "music") for path in _sounds(music, "--music"))
-        series = series.model_copy(update={"music": assets})
-    if recordings is not None:
-        found = {path.stem: path for path in _sounds(recordings, "--recordings")}
+    if source is None:
+        return ()
+    option = "--music" if kind == "music" else "--recordings"
+    return tuple(
+        Asset(id=path.stem, sha256=folder.keep_asset(path), kind=kind, name=path.stem)
+        for path in _sounds(Path(source), option)
+    )
+
+
+def with_own_sound(series: Series, music: tuple[Asset, ...], recordings: tuple[Asset, ...]) -> Series:
+    """The series with the user's music, and with lines that the user recorded: files named ``ep01-sc001-ln0010``.
+
+    Raises:
+        ConfigError: a recording names no line of the film.
+    """
+    if music:
+        series = series.model_copy(update={"music": music})
+    if recordings:
         known = {_name(line): line for line in series.lines()}
-        strangers = sorted(set(found) - set(known))
+        strangers = sorted(asset.name for asset in recordings if asset.name not in known)
         if strangers:
             raise ConfigError(
                 f"--recordings: {strangers[0]!r} names no line of this film; its first line is {next(iter(known), '-')!r}"
             )
-        series = _with_lines(series, {known[n].id: _asset(folder, path, "line") for n, path in found.items()})
+        series = _with_lines(series, {known[asset.name].id: asset for asset in recordings})
     return series
 
 
@@ -64,7 +74,3 @@ def _sounds(folder: Path, option: str) -> list[Path]:
     if not found:
         raise ConfigError(f"{option} {folder}: there is no sound file ({', '.join(SOUND)}) in it")
     return found
-
-
-def _asset(folder: RunFolder, path: Path, kind) -> Asset:
-    return Asset(id=path.stem, sha256=folder.keep_asset(path), kind=kind, name=path.name)

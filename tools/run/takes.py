@@ -8,7 +8,7 @@ from film.canonical import canonical_json
 from film.errors import RunError
 from film.take import Slate, TakeFiles
 from film.verdict import Score
-from tools.whole import file_sha256, write_json, write_whole
+from tools.whole import TEMPORARY, file_sha256, write_json, write_whole
 
 
 def write_slate(folder: Path, slate: Slate) -> None:
@@ -43,18 +43,14 @@ def read_scores(folder: Path, part: str, scorers: str) -> tuple[Score, ...] | No
     return tuple(Score.model_validate(entry) for entry in json.loads(path.read_text("utf-8")))
 
 
-def record_files(folder: Path, *, picture_sha256: str | None, frames: int, fingerprint: dict[str, str]) -> TakeFiles:
-    """Hash what lies in the take's folder and write it down as ``files.json``."""
-    keyframe, clip = folder / "keyframe.png", folder / "clip.mp4"
-    files = TakeFiles(
-        keyframe_sha256=file_sha256(keyframe) if keyframe.exists() else None,
-        clip_sha256=file_sha256(clip) if clip.exists() else None,
-        picture_sha256=picture_sha256,
-        frames=frames,
-        fingerprint=fingerprint,
-    )
-    write_json(folder / "files.json", files.model_dump(mode="json"))
-    return files
+def hash_files(folder: Path) -> dict[str, str]:
+    """Relative name -> sha256 of all that an engine and its slate left in a take's folder; scores are not among it."""
+    return {
+        name: file_sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (name := path.relative_to(folder).as_posix()) != "files.json"
+        if not name.startswith("scores-") and TEMPORARY not in name
+    }
 
 
 def read_files(folder: Path) -> TakeFiles | None:

@@ -7,25 +7,39 @@ id does nothing; a last line torn by a crash is healed. Entries are one JSON obj
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
 from film.canonical import canonical_json, content_id
 from film.decision import Decision
+from film.errors import RunError
 from tools.whole import append_line, heal, read_lines
 
 
 class Transcript(MutableMapping[str, Decision]):
-    """As a mapping it holds decisions by id; ``note`` and ``entries`` also reach the other kinds."""
+    """As a mapping it holds decisions by id; ``note`` and ``entries`` also reach the other kinds.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: ``transcript.jsonl``.
+        owner: True for the process that holds the run's lock: it alone heals and appends.
+
+    Raises:
+        RunError: a line in the middle is damaged.
+    """
+
+    def __init__(self, path: Path, *, owner: bool = False) -> None:
         self.path = path
         self._entries: dict[str, dict[str, Any]] = {}
-        if path.exists():
+        self._appending = threading.Lock()
+        if owner:
             heal(path)
+        try:
             for entry in read_lines(path):
                 self._entries.setdefault(entry["id"], entry)
+        except ValueError as error:
+            raise RunError(f"{error}; restore the file from a copy") from error
 
     def note(self, kind: str, **facts: Any) -> str:
         """Record something that happened. The same facts twice are one entry. Returns its id."""
@@ -35,13 +49,14 @@ class Transcript(MutableMapping[str, Decision]):
 
     def entries(self, kind: str | None = None) -> Iterator[dict[str, Any]]:
         """Entries in the order they were written."""
-        return (entry for entry in self._entries.values() if kind is None or entry["kind"] == kind)
+        return (entry for entry in list(self._entries.values()) if kind is None or entry["kind"] == kind)
 
     def _append(self, entry: dict[str, Any]) -> None:
-        if entry["id"] in self._entries:
-            return
-        append_line(self.path, canonical_json(entry))
-        self._entries[entry["id"]] = entry
+        with self._appending:  # crew members think in threads of their own
+            if entry["id"] in self._entries:
+                return
+            append_line(self.path, canonical_json(entry))
+            self._entries[entry["id"]] = entry
 
     def __getitem__(self, decision_id: str) -> Decision:
         entry = self._entries[decision_id]

@@ -14,7 +14,7 @@ from tools.whole import write_whole
 
 def write_draft(folder: RunFolder, version: Version) -> Path:
     """Write or replace a draft. A finished version of that number is a RunError: versions do not change."""
-    if _finished(folder, version.number).exists():
+    if is_finished(folder, version.number):
         raise RunError(f"version {version.number} is finished; a change makes a new version")
     path = _draft(folder, version.number)
     write_whole(path, canonical_json(version).encode("utf-8"))
@@ -22,11 +22,18 @@ def write_draft(folder: RunFolder, version: Version) -> Path:
 
 
 def finish(folder: RunFolder, version: Version) -> None:
-    """The draft becomes the version that stands."""
+    """The draft becomes the version that stands; drafts before it are dropped."""
     if not _finished(folder, version.number).exists():
         write_draft(folder, version)
         os.replace(_draft(folder, version.number), _finished(folder, version.number))
     folder.set_standing(version.number)
+    for number in numbers(folder):  # older plans that were never shot
+        if number < version.number:
+            _draft(folder, number).unlink(missing_ok=True)
+
+
+def is_finished(folder: RunFolder, number: int) -> bool:
+    return _finished(folder, number).exists()
 
 
 def read_version(folder: RunFolder, number: int) -> Version:
@@ -52,10 +59,6 @@ def latest_draft(folder: RunFolder) -> Version | None:
     """The newest version that is not finished."""
     drafts = [n for n in numbers(folder) if not _finished(folder, n).exists()]
     return read_version(folder, drafts[-1]) if drafts else None
-
-
-def drop_draft(folder: RunFolder, number: int) -> None:
-    _draft(folder, number).unlink(missing_ok=True)
 
 
 def _finished(folder: RunFolder, number: int) -> Path:
