@@ -116,8 +116,8 @@ async def rehearse(root: Path, shots: int) -> tuple[float, int, float]:
         graph = shot_graph.build(checkpointer)
         began = time.perf_counter()
         for shot_id, plan in plans.items():
-            asked = shot_graph.asked_hash(plan, unit)
-            start = {"shot_id": shot_id, "asked": asked, "plan": folder.put(plan)}
+            asked = shot_graph.asked_hash(plan, series.seed, unit)
+            start = {"shot_id": shot_id, "asked": asked, "plan": folder.put(plan), "film_seed": series.seed}
             await drive(graph, start, shot_graph.thread_id(shot_id, asked), unit, limit=40)
         took_s = time.perf_counter() - began
     size = sum(path.stat().st_size for path in folder.root.glob("checkpoints.sqlite*"))

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed (or a shot is held with --strict), 2 wrong usage or
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,7 +93,7 @@ def make(
     )  # fmt: skip
     with _resumable(), Display(enabled=not as_json) as display:
         outcome = session.make(asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display))
-    _show_outcome(outcome, as_json=as_json, strict=strict)
+    _show_outcome(outcome, as_json=as_json)
 
 
 @app.command()
@@ -156,7 +157,7 @@ def resume(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None
 
     with _resumable(), Display(enabled=not as_json) as display:
         outcome = session.resume(_folder(run, runs), on_event=_noting(display), approve=True)
-    _show_outcome(outcome, as_json=as_json, strict=False)
+    _show_outcome(outcome, as_json=as_json)
 
 
 @app.command()
@@ -246,6 +247,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except FilmError as error:
         _fail(str(error), error.exit_code)
+    except OSError as error:
+        _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
     except (KeyboardInterrupt, typer.Abort):
         _fail("interrupted", 130)
     except Exception as error:
@@ -300,6 +303,15 @@ def _settings(*, only: str | None, music_folder: Path | None = None, recordings:
 
     if values["profile"] not in profile_names():
         raise ConfigError(f"--profile {values['profile']!r} is not one of {', '.join(profile_names())}")
+    for name in ("clip_model", "face_pack", "whisper"):
+        values[name] = _whole_path(values.get(name))
+    family, _, models = values["engine"].partition(":")
+    if models:
+        parts = (part.partition("=") for part in models.split(","))
+        values["engine"] = f"{family}:" + ",".join(
+            f"{key}={value if value.isdecimal() else _whole_path(value)}" if equals else key for key, equals, value in parts
+        )
+    values["ollama_host"] = values["ollama_host"] or os.environ.get("OLLAMA_HOST") or None
     chosen = tuple(part.strip() for part in (only or "").split(",") if part.strip())
     folders = {
         "music_folder": str(music_folder.resolve()) if music_folder else None,
@@ -313,6 +325,14 @@ def _settings(*, only: str | None, music_folder: Path | None = None, recordings:
         raise ConfigError(f"--{option} {first['input']!r}: {first['msg']}") from error
 
 
+def _whole_path(path: str | None) -> str | None:
+    """Absolute when it is there: workers do not share our folder. ``NAME=WEIGHTS`` keeps its name."""
+    if path is None:
+        return None
+    name, equals, rest = path.rpartition("=")
+    return f"{name}{equals}{Path(rest).expanduser().resolve()}" if Path(rest).expanduser().exists() else path
+
+
 def _folder(run: str, runs: Path) -> Path:
     """The run that a word means: a folder as it stands, else a name under ``runs``."""
     return Path(run) if (Path(run) / "run.json").exists() else runs / run
@@ -324,7 +344,7 @@ def _open(run: str, runs: Path):
     return RunFolder.open(_folder(run, runs))
 
 
-def _show_outcome(outcome: Any, *, as_json: bool, strict: bool) -> None:
+def _show_outcome(outcome: Any, *, as_json: bool) -> None:
     from studio.report import outcome_report
 
     report = outcome_report(outcome)
@@ -339,7 +359,7 @@ def _show_outcome(outcome: Any, *, as_json: bool, strict: bool) -> None:
         )
         for episode in report["episodes"]:
             typer.echo(episode["film"])
-    if strict and report["held"]:
+    if outcome.strict and report["held"]:
         raise typer.Exit(1)
 
 

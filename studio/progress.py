@@ -87,6 +87,13 @@ def _line(event: dict[str, Any]) -> str:
         return f"continuity: {event['sentence']}"
     if kind == "again":
         return f"{event['shot']}  asked for again: {event['reason']}"
+    if kind == "untranslated":
+        return f"{event['episode']}  not translated, so not in that language: {', '.join(event['lines'])}"
+    if kind == "unmeasured":
+        by_reason: dict[str, list[str]] = {}
+        for measure, why in event["measures"].items():
+            by_reason.setdefault(why, []).append(measure)
+        return "\n".join(f"unmeasured: {', '.join(names)} ({why})" for why, names in by_reason.items())
     if kind == "mix":
         return f"{event['episode']}  mixing"
     if kind == "cut":

@@ -98,7 +98,8 @@ def test_killed_and_resumed_it_is_the_same_film(script, made, tmp_path):
     draw = random.Random(7)
     runs = tmp_path / "runs"
     whole_group = True
-    for _ in range(6):
+    committed: set[tuple[str, int]] = set()
+    for _ in range(8):
         process = start("make", str(script), "--runs", str(runs), *ARGUMENTS)
         try:
             process.wait(timeout=draw.uniform(1.5, 9.0))
@@ -108,12 +109,19 @@ def test_killed_and_resumed_it_is_the_same_film(script, made, tmp_path):
             else:
                 process.send_signal(signal.SIGKILL)
         process.communicate()
+        committed |= clips_of(runs)
         whole_group = not whole_group
         if process.returncode == 0:
             break
         time.sleep(0.2)
     (run,) = runs.iterdir()
     assert films(report(start("resume", str(run), "--json"))) == films(made)
+    assert committed <= clips_of(runs), "a clip that was there was made again"
+
+
+def clips_of(runs: Path) -> set[tuple[str, int]]:
+    """Every finished clip and when it was written."""
+    return {(str(path), path.stat().st_mtime_ns) for path in runs.rglob("clip.mp4")}
 
 
 def test_interrupted_by_a_person_it_leaves_no_process_and_says_how_to_go_on(script, tmp_path):
