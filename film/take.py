@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from film.base import Frozen
 from film.canonical import sha256_of
 from film.plan import ShotPlan
@@ -24,7 +26,7 @@ class Slate(Frozen):
     models: dict[str, str] = {}
     """Role -> sha256 of the weights."""
 
-    @property
+    @cached_property
     def take_id(self) -> str:
         """sha256 of all that the picture depends on: plan, seed, engine and parameters, prompt, models."""
         return sha256_of(

@@ -59,7 +59,7 @@ def asked_hash(plan: ShotPlan, film_seed: int, unit: Unit) -> str:
             "plan": plan,
             "seed": film_seed,
             "engine": unit.engine_sha256,
-            "gates": [gate.model_dump(mode="json", exclude={"evidence"}) for gate in unit.gates],
+            "gates": unit.gates_sha256,
             "required": unit.profile.required,
             "takes": unit.profile.takes,
             "scorers": unit.scorers_sha256,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from configs.settings import Settings, read_yaml
 from crew.minds.mind import Mind
 from crew.understudy.vocabulary import Vocabulary
+from film.canonical import sha256_of
 from film.engine import Abilities
 from film.profile import Profile
 from film.verdict import Gate
@@ -35,6 +37,11 @@ class Unit:
     """``emit(kind, **facts)``: progress, for whoever follows."""
     spend: dict[str, int] = field(default_factory=lambda: {"rendered": 0, "reused": 0, "rerolls": 0})
     """Counted by this process, for its report; the truth about takes lies on disk."""
+
+    @cached_property
+    def gates_sha256(self) -> str:
+        """Of the bounds alone: rewording the evidence beside one re-shoots nothing."""
+        return sha256_of([gate.model_dump(mode="json", exclude={"evidence"}) for gate in self.gates])
 
     async def job(self, verb: str, **arguments: Any) -> Any:
         """Have a worker do ``verb``; its progress events are passed on."""

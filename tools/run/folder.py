@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from film.canonical import canonical_json, sha256_of
+from film.canonical import canonical_json
 from film.errors import ConfigError, RunError
 from film.series import Speech
 from film.take import Slate
@@ -89,7 +90,7 @@ class RunFolder:
 
     def set_standing(self, number: int) -> None:
         """Make a version the one that stands: one rename, so undo and redo are instant."""
-        write_json(self.run_file, {**self.read_run(), "standing": number})
+        write_json(self.run_file, {**self.read_run(), "standing": number}, at_once=True)
 
     def take_folder(self, slate: Slate) -> Path:
         return self.takes / slate.plan.shot_id / slate.name
@@ -106,11 +107,11 @@ class RunFolder:
             stated_only: leave out fields that nobody set, so that ``model_fields_set`` still tells
                 afterwards what a script stated and what is left to plan.
         """
-        data = record.model_dump(mode="json", exclude_unset=stated_only)
-        name = sha256_of(data)
+        data = canonical_json(record.model_dump(mode="json", exclude_unset=stated_only)).encode("utf-8")
+        name = hashlib.sha256(data).hexdigest()
         path = self.plans / f"{name}.json"
         if not path.exists():
-            write_whole(path, canonical_json(data).encode("utf-8"))
+            write_whole(path, data)
         return name
 
     def get(self, name: str, kind: type[Model]) -> Model:

@@ -17,7 +17,7 @@ def write_draft(folder: RunFolder, version: Version) -> Path:
     if is_finished(folder, version.number):
         raise RunError(f"version {version.number} is finished; a change makes a new version")
     path = _draft(folder, version.number)
-    write_whole(path, canonical_json(version).encode("utf-8"))
+    write_whole(path, canonical_json(version).encode("utf-8"), at_once=True)
     return path
 
 
