@@ -13,8 +13,13 @@ TEMPORARY = ".partial"
 """Suffix of a file in the making. One that is found when nobody owns the run is waste."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` so that ``path`` holds either its old content or all of the new one, even after a power cut."""
+def write_whole(path: Path, data: bytes, *, at_once: bool = False) -> None:
+    """Write ``data`` so that ``path`` holds either its old content or all of the new one, even after a power cut.
+
+    Args:
+        at_once: wait until the new name itself is on the disk. Without it a power cut may bring the old
+            content back, which is as good for whatever can be made again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
     with open(partial, "wb") as file:
@@ -22,13 +27,14 @@ def write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
-    _sync_folder(path.parent)
+    if at_once:
+        _sync_folder(path.parent)
 
 
-def write_json(path: Path, value: Any) -> None:
-    """``value`` as indented JSON with sorted keys, written whole."""
+def write_json(path: Path, value: Any, *, at_once: bool = False) -> None:
+    """``value`` as indented JSON with sorted keys, written whole; see ``write_whole``."""
     text = json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False)
-    write_whole(path, text.encode("utf-8") + b"\n")
+    write_whole(path, text.encode("utf-8") + b"\n", at_once=at_once)
 
 
 def append_line(path: Path, line: str) -> None:
