@@ -35,6 +35,9 @@ WHAT = {
     "peak_pss_mb": "largest proportional memory of the whole process tree during the default film, MB",
     "ms_per_shot_step": "orchestration per step of a shot, pictures left out",
     "checkpoint_kb_per_take": "checkpoint file per take before finished threads are pruned, KB",
+    "film_shots": "shots of the example film in that profile",
+    "film_rerolls": "takes beyond each shot's first",
+    "film_held": "shots that no take of passed",
     "help_s": "`filmcrew --help`",
     "jit_cold_s": "compiling every kernel into an empty cache, once for a machine",
 }

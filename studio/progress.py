@@ -46,6 +46,7 @@ class Display:
         elif kind == "take":
             self._began = self._began or time.monotonic()
             self._takes += event["part"] == "keyframe"
+            self._bar.update(self._task, description=f"shooting {event['shot'].split('/')[0]}")
         elif kind == "progress":
             key = event["shot"]
             self._frames_done += event["done"] - self._frames.get(key, 0)
