@@ -61,13 +61,13 @@ def test_a_cut_off_answer_says_so():
         (Broken("status", status=404, text="model not found"), "ollama pull qwen3:8b"),
         (Broken("garbage"), "does not speak Ollama's protocol"),
         (Broken("reset", text='{"mood": "calm", "reason": "' + "x" * 200), "broke"),
-        (Broken("slow", text="{}", seconds=1.0), "did not answer in time"),
+        (Broken("slow", text="{}", seconds=2.0), "did not answer in time"),
     ],
     ids=("500", "404", "garbage", "reset", "slow"),
 )
 def test_every_way_a_server_fails_is_one_sentence(broken, says):
     with FakeOllama(answers=[broken]) as server:
-        mind = OllamaMind("qwen3:8b", host=server.url, timeouts=Timeouts(connect_s=1, read_s=0.3))
+        mind = OllamaMind("qwen3:8b", host=server.url, timeouts=Timeouts(read_s=0.5 if broken.how == "slow" else 30))
         with pytest.raises(MindError, match=says):
             mind.think("s", "p", SCHEMA, seed=1)
 
