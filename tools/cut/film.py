@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -43,7 +42,9 @@ def cut_episode(plan: CutPlan, clips: dict[str, Path], sound: Path, encoding: En
         )  # fmt: skip
         if picture.frames != plan.frames:
             raise RenderError(f"{plan.episode_id} was cut to {picture.frames} frames; its plan has {plan.frames}")
-        mixes = json.loads((sound / DONE).read_text("utf-8"))
+        if not (sound / DONE).exists():
+            raise RenderError(f"the sound of {plan.episode_id} is not mixed; filmcrew resume mixes it")
+        mixes = {track: f"mix_{track}.wav" for track in plan.tracks}  # in the plan's order: the film's own sound first
         subtitles = {tag: sound / f"{tag}.srt" for tag in plan.subtitles if (sound / f"{tag}.srt").stat().st_size > 0}
         chapters = [(chapter.start_s, chapter.title) for chapter in plan.chapters]
         title = text_in(plan.title, plan.tracks[0]) or plan.episode_id

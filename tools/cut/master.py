@@ -26,6 +26,10 @@ ISO_639_2 = {
 AUDIO_BITRATE = "192k"
 
 
+MOVIE_TIMESCALE = 48000
+"""Units a second of the film's own clock: exact for its sound, and good for twelve hours."""
+
+
 def mux(
     video: Path,
     audio_by_language: Mapping[str, Path],
@@ -69,6 +73,8 @@ def mux(
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
         "video_track_timescale": int(facts.fps * TICKS_PER_FRAME),
+        # Else the least common multiple of all tracks' scales: a chapter of over 11 s would overflow 32 bits.
+        "movie_timescale": MOVIE_TIMESCALE,
         "metadata": f"title={title}",
         "metadata:s:v:0": "handler_name=Picture",
         "disposition:v:0": "default",
