@@ -34,6 +34,12 @@ _INTRODUCED = re.compile(
 """A name in capitals that is being introduced: ``ELI (60s)``, ``MARA, a keeper``."""
 _ACTING = re.compile(r"(?<![\w'’])([A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)(?= [a-z]+s\b)")
 """A name in capitals that does something, ``ANNA walks``; a person only if the script also writes ``Anna``."""
+_SOMEBODY = re.compile(
+    r"(?<![\w'’])((?:(?:YOUNG|OLD|ELDERLY|LITTLE|TALL) )?"
+    r"(?:WOMAN|MAN|GIRL|BOY|CHILD|FATHER|MOTHER|SISTER|BROTHER|SOLDIER|STRANGER|DOCTOR|NURSE|TEACHER|FISHERMAN|FARMER))"
+    r"(?![\w'’])"
+)
+"""Somebody without a name, in capitals: ``A YOUNG WOMAN``."""
 _NOT_PEOPLE = frozenset(
     "THE A AN CLOSE ANGLE CUT FADE INSERT SUPER TITLE POV INT EXT SMASH MONTAGE BANG CRASH RAIN WIND SNOW FOG STORM "
     "THUNDER LIGHTNING FIRE SMOKE MUSIC SILENCE LIGHTS DOOR PHONE CAR SUN NIGHT DAY WATER SOUND VOICE".split()
@@ -48,7 +54,8 @@ def cast_of(screenplay: Screenplay) -> tuple[str, ...]:
     written = {word for text in actions for word in re.findall(r"[A-Z][a-z]+", text)}
     for text in actions:
         acting = (m for m in _ACTING.finditer(text) if m.group(1).split()[0].title() in written)
-        for match in sorted([*_INTRODUCED.finditer(text), *acting], key=lambda m: (m.start(), -m.end())):
+        found = [*_INTRODUCED.finditer(text), *acting, *_SOMEBODY.finditer(text)]
+        for match in sorted(found, key=lambda m: (m.start(), -m.end())):
             name = match.group(1).strip(" .-")
             if name.split()[0] in _NOT_PEOPLE or len(name) < 2 or slug(name) in known:
                 continue
