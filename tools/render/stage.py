@@ -59,7 +59,7 @@ class StageEngine:
         masks=True,
         sameness="files",
         footprint_gb=1.2,
-        seconds_per_frame=0.09,
+        seconds_per_frame=0.2,
     )
 
     def __init__(self, encoding: Encoding | None = None, threads: int = 1) -> None:
