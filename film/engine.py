@@ -30,4 +30,4 @@ class Abilities(Frozen):
     footprint_gb: float = 1.0
     """Memory it holds while loaded."""
     seconds_per_frame: float = 0.1
-    """A first guess; ``plan`` uses the run's own history where there is one."""
+    """A guess for one worker at 540 lines, encoding and scoring included; ``plan`` scales it by the picture's area."""

@@ -20,7 +20,7 @@ from film import draft as drafting
 from film.base import text_in
 from film.bible import Bible
 from film.canonical import sha256_of
-from film.errors import ScriptError
+from film.errors import ConfigError, ScriptError
 from film.plan import speech_plan
 from film.references import strangers
 from film.screenplay import Screenplay, Story
@@ -63,8 +63,8 @@ async def break_down(state: Plan, runtime: Runtime[Unit]) -> Plan:
     if state["kind"] == "story":
         story = unit.folder.get(source, Story)
         source = unit.folder.put(screenwriter.adapt(unit.mind, story, unit.transcript, vocabulary=unit.vocabulary))
-    screenplay = only_scenes(unit.folder.get(source, Screenplay), unit.settings.only)
-    _breakdowns(unit, screenplay)
+    screenplay = unit.folder.get(source, Screenplay)
+    await asyncio.to_thread(_breakdowns, unit, screenplay)
     return {"source": unit.folder.put(screenplay)}
 
 
@@ -74,7 +74,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     settings = unit.settings
     given = unit.folder.get(state["request"]["bible"], Bible) if state["request"]["bible"] else Bible()
     if state["kind"] == "series":
-        series = only_scenes(unit.folder.get(state["source"], Series), settings.only)
+        series = unit.folder.get(state["source"], Series)
         series = continuity.complete_series(series, given, unit.vocabulary, unit.abilities.sets)
         update: dict[str, Any] = {"id": state["request"]["series"]}
         for name in ("seed", "fps", "aspect"):
@@ -82,7 +82,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
                 update[name] = getattr(settings, name)
         for problem in strangers(series):
             raise ScriptError(series.id, None, problem, "an id of the film's own bible, or of --bible")
-        return {"series": unit.folder.put(series.model_copy(update=update), stated_only=True)}
+        return {"series": _kept(unit, series.model_copy(update=update))}
     screenplay = unit.folder.get(state["source"], Screenplay)
     breakdowns = _breakdowns(unit, screenplay)
     bible = continuity.write_bible(
@@ -92,7 +92,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
         screenplay, breakdowns, bible,
         id=state["request"]["series"], aspect=settings.aspect, fps=settings.fps, seed=settings.seed,
     )  # fmt: skip
-    return {"series": unit.folder.put(series, stated_only=True)}
+    return {"series": _kept(unit, series)}
 
 
 async def speak(state: Plan, runtime: Runtime[Unit]) -> Plan:
@@ -206,6 +206,24 @@ def build(checkpointer: Any) -> Any:
     graph.add_conditional_edges("approve", lambda state: "draft" if state["approved"] else END, ["draft", END])
     graph.add_edge("draft", END)
     return graph.compile(checkpointer=checkpointer)
+
+
+def _kept(unit: Unit, series: Series) -> str:
+    """The series cast, checked against the engine, and cut to the scenes that were asked for; its name in the plans.
+
+    The whole script is cast before scenes are left out, so that a part of a film shows the same people.
+
+    Raises:
+        ConfigError: a place names a set that the engine has not, or ``--only`` names no scene.
+    """
+    sets = unit.abilities.sets
+    for place in series.bible.places:
+        if sets and place.set not in sets:
+            raise ConfigError(f"place {place.name!r}: set {place.set!r} is not one of {', '.join(sets)}")
+    styles = sorted({weight.style for _, _, shot in series.walk() for weight in shot.state.styles})
+    if styles and unit.abilities.prompt_tokens is None and not set(styles) <= set(unit.abilities.styles):
+        unit.emit("reading", text=f"the {unit.abilities.engine} engine has no style {', '.join(styles)}: shot without")
+    return unit.folder.put(only_scenes(series, unit.settings.only), stated_only=True)
 
 
 def _breakdowns(unit: Unit, screenplay: Screenplay) -> dict[str, screenwriter.Breakdown]:

@@ -24,6 +24,8 @@ from film.canonical import canonical_json, sha256_of
 from film.engine import Abilities
 from film.errors import ConfigError
 from film.ids import slug
+from film.profile import Profile
+from film.series import Series
 from film.version import Version
 from graphs import plan as plan_graph
 from graphs import produce as produce_graph
@@ -34,7 +36,7 @@ from graphs.workers import Workers
 from tools.run import audit, versions
 from tools.run.folder import RunFolder, RunLock
 from tools.run.transcript import Transcript
-from tools.whole import append_line, read_lines
+from tools.whole import append_line, file_sha256, read_lines
 
 OnEvent = Callable[[dict[str, Any]], None]
 
@@ -52,6 +54,9 @@ class Outcome:
     reused: int
     rerolls: int
     wall_s: float
+    waiting: Series | None = None
+    """The plan that waits for a yes, to be shown."""
+    profile: Profile | None = None
     strict: bool = False
     """As the request asked: a held shot is then a failure."""
     seconds_per_frame: float = 0.0
@@ -115,14 +120,18 @@ async def _work(
         unit = await open_unit(folder, settings, mind, workers, on_event)
         unit.emit("mind", name=mind.name, why=why)
         async with saver(folder.checkpoints) as checkpointer:
-            version = await _plan(unit, checkpointer, request, approve)
-            if version is not None and not plan_only:
+            version, waiting = await _plan(unit, checkpointer, request, approve)
+            if version is not None and plan_only:
+                versions.drop_draft(folder, version.number)  # planned again for nothing: every answer is on record
+            elif version is not None:
                 await _produce(unit, checkpointer, version)
                 version = versions.read_version(folder, version.number)
                 _log(folder, version)
     return Outcome(
         folder=folder,
         version=version,
+        waiting=waiting,
+        profile=unit.profile,
         strict=settings.strict,
         wall_s=time.monotonic() - started,
         seconds_per_frame=unit.abilities.seconds_per_frame,
@@ -155,12 +164,14 @@ async def open_unit(folder: RunFolder, settings: Settings, mind: Mind, workers: 
     )
 
 
-async def _plan(unit: Unit, checkpointer: Any, request: Request, approve: bool) -> Version | None:
-    """The version that this request asks for: known, or planned. None while it waits for approval."""
+async def _plan(
+    unit: Unit, checkpointer: Any, request: Request, approve: bool
+) -> tuple[Version | None, Series | None]:
+    """The version that this request asks for: known, or planned; or no version and the series that waits for a yes."""
     asked = sha256_of({"request": request, "mind": unit.mind.name, "abilities": unit.abilities})
     for entry in unit.transcript.entries("planned"):
         if entry["asked"] == asked and entry["version"] in versions.numbers(unit.folder):
-            return versions.read_version(unit.folder, entry["version"])
+            return versions.read_version(unit.folder, entry["version"]), None
     graph = plan_graph.build(checkpointer)
     thread = f"plan/{asked[:16]}"
     config = {"configurable": {"thread_id": thread}, "recursion_limit": 40}
@@ -170,17 +181,21 @@ async def _plan(unit: Unit, checkpointer: Any, request: Request, approve: bool) 
     else:
         state = await drive(graph, {"request": request.model_dump(mode="json")}, thread, unit, limit=40)
     if "version" not in state:
-        return None
+        return None, unit.folder.get(state["series"], Series)
     unit.transcript.note("planned", asked=asked, version=state["version"])
     await checkpointer.adelete_thread(thread)
-    return versions.read_version(unit.folder, state["version"])
+    return versions.read_version(unit.folder, state["version"]), None
 
 
 async def _produce(unit: Unit, checkpointer: Any, version: Version) -> None:
     """Shoot and cut what the version lacks, by its own profile and gates; nothing but ``out/`` when it is whole."""
     unit = replace(unit, profile=version.profile, gates=version.gates)
-    films = [unit.folder.film_path(film.file_sha256) for film in version.films.values()]
-    if films and all(path.exists() for path in films):
+    films = [film.file_sha256 for film in version.films.values()]
+    for sha256 in films:
+        path = unit.folder.film_path(sha256)
+        if path.exists() and file_sha256(path) != sha256:  # somebody wrote into it: it is cut again
+            path.unlink()
+    if films and all(unit.folder.film_path(sha256).exists() for sha256 in films):
         await produce_graph.deliver(unit, version)
         unit.folder.set_standing(version.number)
         unit.spend["reused"] += sum(1 for _ in version.series.walk())

@@ -29,7 +29,12 @@ def finish(folder: RunFolder, version: Version) -> None:
     folder.set_standing(version.number)
     for number in numbers(folder):  # older plans that were never shot
         if number < version.number:
-            _draft(folder, number).unlink(missing_ok=True)
+            drop_draft(folder, number)
+
+
+def drop_draft(folder: RunFolder, number: int) -> None:
+    """Forget a draft. A finished version of that number stays."""
+    _draft(folder, number).unlink(missing_ok=True)
 
 
 def is_finished(folder: RunFolder, number: int) -> bool:
