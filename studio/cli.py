@@ -128,25 +128,11 @@ def plan(
         outcome = session.make(
             asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display), plan_only=True
         )
-    assert outcome.version is not None
-    report = plan_report(outcome.version, seconds_per_frame=outcome.seconds_per_frame, workers=asked.workers)
-    if as_json:
-        _print_json(report)
-        return
-    for episode in report["episodes"]:
-        typer.echo(f"{episode['id']}  {_words(episode['title'])}  {episode['seconds']:.0f} s")
-        for scene in episode["scenes"]:
-            typer.echo(f"  {scene['id']}  {_words(scene['heading'])}")
-            for shot in scene["shots"]:
-                typer.echo(
-                    f"    {shot['id'].split('/')[-1]}  {shot['seconds']:4.1f} s  {shot['size']:<13} {shot['move']:<9} "
-                    f"{_words(shot['brief'])}"
-                )
-    typer.echo(f"cast: {', '.join(report['cast']) or 'nobody'}")
-    typer.echo(f"places: {', '.join(place['name'] + ' (' + place['set'] + ')' for place in report['places'])}")
-    typer.echo(
-        f"{report['shots']} shots, {report['seconds']:.0f} s of film, about {report['estimated_wall_s']:.0f} s to make"
+    assert outcome.version is not None and outcome.profile is not None
+    report = plan_report(
+        outcome.version.series, outcome.profile, seconds_per_frame=outcome.seconds_per_frame, workers=asked.workers
     )
+    _print_json(report) if as_json else _print_plan(report)
 
 
 @app.command()
@@ -345,13 +331,17 @@ def _open(run: str, runs: Path):
 
 
 def _show_outcome(outcome: Any, *, as_json: bool) -> None:
-    from studio.report import outcome_report
+    from studio.report import outcome_report, plan_report
 
     report = outcome_report(outcome)
     if as_json:
         _print_json(report)
     elif outcome.version is None:
-        typer.echo(f"the plan waits for your yes: filmcrew resume {outcome.folder.root}")
+        assert outcome.waiting is not None and outcome.profile is not None
+        _print_plan(
+            plan_report(outcome.waiting, outcome.profile, seconds_per_frame=outcome.seconds_per_frame, workers=2)
+        )
+        typer.echo(f"the plan waits. Yes: filmcrew resume {outcome.folder.root}. No: change the script and make again.")
     else:
         typer.echo(
             f"{report['shots']} shots, {report['rendered']} rendered, {report['reused']} reused, "
@@ -361,6 +351,23 @@ def _show_outcome(outcome: Any, *, as_json: bool) -> None:
             typer.echo(episode["film"])
     if outcome.strict and report["held"]:
         raise typer.Exit(1)
+
+
+def _print_plan(report: dict[str, Any]) -> None:
+    for episode in report["episodes"]:
+        typer.echo(f"{episode['id']}  {_words(episode['title'])}  {episode['seconds']:.0f} s")
+        for scene in episode["scenes"]:
+            typer.echo(f"  {scene['id']}  {_words(scene['heading'])}")
+            for shot in scene["shots"]:
+                typer.echo(
+                    f"    {shot['id'].split('/')[-1]}  {shot['seconds']:4.1f} s  {shot['size']:<13} {shot['move']:<9} "
+                    f"{_words(shot['brief'])}"
+                )
+    typer.echo(f"cast: {', '.join(report['cast']) or 'nobody'}")
+    typer.echo(f"places: {', '.join(place['name'] + ' (' + place['set'] + ')' for place in report['places'])}")
+    typer.echo(
+        f"{report['shots']} shots, {report['seconds']:.0f} s of film, about {report['estimated_wall_s']:.0f} s to make"
+    )
 
 
 def _words(text: dict[str, str]) -> str:

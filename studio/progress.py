@@ -75,6 +75,8 @@ class Display:
 
 def _line(event: dict[str, Any]) -> str:
     kind = event["kind"]
+    if kind == "reading":
+        return event["text"]
     if kind == "mind":
         return event["why"]
     if kind == "planned":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from film.plan import frames_of
+from film.profile import Profile
+from film.series import Series
 from film.version import Version
 from graphs.session import Outcome
 
@@ -43,13 +46,13 @@ def _episodes(version: Version, outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def plan_report(version: Version, *, seconds_per_frame: float, workers: int) -> dict[str, Any]:
-    """What ``plan`` says: scenes, shots, cast, places, length and a guess at the time to shoot."""
-    series = version.series
-    frames = sum(max(1, round(shot.duration_s * series.fps)) for _, _, shot in series.walk())
+def plan_report(series: Series, profile: Profile, *, seconds_per_frame: float, workers: int) -> dict[str, Any]:
+    """What ``plan`` says: scenes, shots, lines, cast, places, length and a guess at the time to shoot."""
+    frames = sum(frames_of(shot, series.fps) for _, _, shot in series.walk())
+    # An engine's guess is for 540 rendered lines; what does not grow with the picture is a tenth of it.
+    size = 0.1 + 0.9 * (profile.render_height / 540) ** 2
     return {
         "series": series.id,
-        "version": version.number,
         "episodes": [
             {
                 "id": episode.id,
@@ -59,7 +62,9 @@ def plan_report(version: Version, *, seconds_per_frame: float, workers: int) -> 
                     {
                         "id": scene.id,
                         "heading": scene.heading,
-                        "lines": len(scene.lines),
+                        "lines": [
+                            {"id": line.id, "character": line.character_id, "text": line.text} for line in scene.lines
+                        ],
                         "shots": [
                             {
                                 "id": shot.id, "kind": shot.kind, "size": shot.state.camera.size,
@@ -78,5 +83,5 @@ def plan_report(version: Version, *, seconds_per_frame: float, workers: int) -> 
         "places": [{"name": place.name, "set": place.set} for place in series.bible.places],
         "shots": sum(1 for _ in series.walk()),
         "seconds": round(frames / series.fps, 2),
-        "estimated_wall_s": round(frames * seconds_per_frame / max(1, workers), 1),
+        "estimated_wall_s": round(frames * seconds_per_frame * size / max(1, workers), 1),
     }  # fmt: skip
