@@ -174,3 +174,19 @@ def _is_gone(process_id: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_scene_of_many_seconds_keeps_its_chapter(reel: dict[str, Path], tmp_path: Path) -> None:
+    """24 fps, 48 kHz and subtitles have a common clock so fine that 11 s of it overflow 32 bits."""
+    frames = 24 * 30
+    sound = tmp_path / "long.wav"
+    sound.write_bytes(wav_bytes(np.zeros(48000 * 30), 48000))
+    film = mux(
+        clip(tmp_path / "long.mp4", frames),
+        {"en": sound},
+        {"en": reel["en.srt"]},
+        [(0.0, "title"), (2.5, "ONE"), (21.0, "TWO")],
+        tmp_path / "film.mp4",
+        "Long",
+    )
+    assert probe(film).chapters == ((0.0, "title"), (2.5, "ONE"), (21.0, "TWO"))
