@@ -11,7 +11,8 @@ from tools.stage.sets.props import dress
 from tools.stage.sets.stage_set import Set, flat_floor
 
 _PAPER = (0.46, 0.45, 0.43)
-_HALF_WIDTH_M = 16.0
+_HALF_WIDTH_M = 150.0
+"""The sheet ends where no lens looks: an edge reads as a broken picture."""
 
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
@@ -19,11 +20,11 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     del time_of_day, weather
     builder = MeshBuilder()
     # Floor, a quarter round of 2.5 m and a wall, in one sheet without a seam.
-    profile = [(11.0, 0.0), (4.0, 0.0), (-3.5, 0.0)]
+    profile = [(150.0, 0.0), (4.0, 0.0), (-3.5, 0.0)]
     for step in range(1, 13):
         turn = step / 12 * math.pi / 2
         profile.append((-3.5 - 2.5 * math.sin(turn), 2.5 * (1 - math.cos(turn))))
-    profile.append((-6.0, 9.0))
+    profile.append((-6.0, 120.0))
     points, normals, uv = [], [], []
     for row, (z, y) in enumerate(profile):
         turn = min(max(row - 2, 0), 12) / 12 * math.pi / 2
