@@ -10,7 +10,7 @@ from film.decision import Decision
 from film.errors import ConfigError, RunError
 from film.plan import plan_shot
 from film.profile import Profile
-from film.take import Slate
+from film.take import Slate, frame_id
 from film.version import Circled, Version
 from tests.film.films import small_series
 from tools.run import audit, takes, versions
@@ -105,6 +105,18 @@ def test_a_take_folder_holds_one_slate(folder):
 def test_the_take_id_leaves_out_what_is_only_recorded():
     assert slate().take_id == slate().model_copy(update={"asked_sha256": "b" * 64, "attempt": 4}).take_id
     assert slate().take_id != slate().model_copy(update={"prompt": "x"}).take_id
+
+
+def test_a_frame_is_named_by_its_take_and_its_index():
+    assert frame_id(slate(), 7) == f"{slate().take_id[:16]}#00007" != frame_id(slate(2), 7)
+
+
+def test_out_keeps_what_a_person_put_there(folder):
+    folder.out.mkdir(parents=True, exist_ok=True)
+    for name in ("ep01.mp4", "ep02.mp4", "notes.txt"):
+        (folder.out / name).write_text("x")
+    folder.keep_out(["ep01.mp4"])
+    assert sorted(path.name for path in folder.out.iterdir()) == ["ep01.mp4", "notes.txt"]
 
 
 def test_a_version_is_finished_in_one_step_and_does_not_change(folder):

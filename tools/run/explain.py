@@ -156,7 +156,7 @@ def find_shot(version: Version, word: str) -> str:
 def _version(folder: RunFolder) -> Version:
     version = versions.standing(folder) or versions.latest_draft(folder)
     if version is None:
-        raise RunError(f"{folder.root.name} has no version yet; filmcrew resume {folder.root.name} goes on planning")
+        raise RunError(f"{folder.root.name} has no version yet: its plan is unfinished, or waits for a yes; filmcrew resume {folder.root.name} goes on")
     return version
 
 

@@ -156,9 +156,9 @@ class RunFolder:
         return link
 
     def keep_out(self, names: list[str]) -> None:
-        """Take from ``out/`` every link and timeline that is not among ``names``."""
-        for path in sorted(self.out.iterdir()) if self.out.exists() else []:
-            if path.name not in names and (path.is_symlink() or path.is_file()):
+        """Take from ``out/`` what another version put there: episode files not among ``names``. A person's own stay."""
+        for path in sorted(self.out.glob("ep[0-9][0-9]*.*")):
+            if path.name not in names and not (path.is_dir() and not path.is_symlink()):
                 path.unlink()
 
     def sweep(self) -> int:
