@@ -1,92 +1,58 @@
-"""One language for edits: a ChangeSet changes the film, a Remedy changes one plan.
+"""A change of the film as data: where, what and why.
 
-An edit names a field by its dotted path in the frozen data (``state.camera.size``) and what to do
-with it. Application is pure and validated: an edit that gives an illegal film is a ChangeError.
+Everything that a note can do can be written by hand as JSON. ``film.selector`` finds what a selector
+means, ``film.applying`` carries the edits out, ``film.difference`` tells two films apart.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar
+from pydantic import Field
 
-from pydantic import BaseModel, ValidationError
-
+from film.applying import carry_out
 from film.base import Frozen
-from film.errors import ChangeError
-from film.state import SHOT_SIZES
+from film.difference import Difference, diff
+from film.edits import Edit
+from film.selector import Selection, Selector, select
+from film.series import Series
 
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Edit(Frozen):
-    path: str
-    """Dotted path from the edited record: ``state.light.exposure_stops``."""
-    op: Literal["set", "adjust"] = "set"
-    """``adjust`` adds to a number, and steps along the shot sizes for ``state.camera.size``."""
-    value: str | int | float | bool | None
-
-
-class Remedy(Frozen):
-    """What to do about a failed take: edits to its plan, or only another seed."""
-
-    kind: Literal["seed", "framing", "light", "motion", "shorter", "still", "identity", "engine", "hold"]
-    edits: tuple[Edit, ...] = ()
-    reason: str
-
-
-class Selector(Frozen):
-    """Which part of the film. Every list that is given must match; none given selects the whole film."""
-
-    episodes: tuple[str, ...] = ()
-    scenes: tuple[str, ...] = ()
-    shots: tuple[str, ...] = ()
+__all__ = ["ChangeSet", "Difference", "Edit", "Selection", "Selector", "apply", "diff", "select"]
 
 
 class ChangeSet(Frozen):
-    """An edit of the film as data: where, what, why."""
+    """An edit of the film. The first word of an edit's path says which records it is about:
+
+    ``shot.…`` each selected shot (``shot.state.camera.size``, ``shot.duration_s``, ``shot.omitted``, ``shot.roll``)
+    ``scene.…``, ``episode.…``, ``series.…`` (``scene.shots``, ``scene.lines`` and ``episode.scenes`` take add, remove
+    and reorder; what is added may say ``after``: an id; a shot that is removed is omitted and can come back; two shots
+    are swapped by a new order)
+    ``continuity.…`` time, weather and place of the selected scenes
+    ``character.…``, ``outfit.…`` the selected people, and what they wear in the selected scenes
+    ``place.…`` the selected places
+    ``line.…`` the selected lines (``line.text.en``)
+    ``grade.…``, ``cut.…`` (speed, head_s, tail_s) the finish of the selected shots: nothing is shot
+    ``sound.…`` (gain_db, music_db, music_mood, voice_db) the sound of the selected scenes and people
+    ``finish.…`` cards, music and subtitles of the selected episodes
+    """
 
     where: Selector = Selector()
-    edits: tuple[Edit, ...]
-    """On every selected shot."""
+    edits: tuple[Edit, ...] = ()
     reason: str = ""
+    """Why this, and why with the finish or with the camera."""
+    note: str = ""
+    """In the person's own words."""
+    base: int | None = Field(default=None, ge=1)
+    """The version that is changed; None is the one that stands. A change of mind starts from an earlier one."""
+    then: tuple[ChangeSet, ...] = ()
+    """More of the same breath, in order."""
 
 
-def edit(record: Model, change: Edit) -> Model:
-    """A copy of ``record`` with one field edited and everything validated again.
+def apply(series: Series, change: ChangeSet) -> Series:
+    """The changed film; ``series`` itself stays as it is. ``change.base`` is the caller's business.
 
     Raises:
-        ChangeError: the path does not exist, the operation does not fit the value, or the result is not legal.
+        ChangeError: in a sentence, with the value that does not fit and what would.
     """
-    data = record.model_dump(mode="python")
-    *parents, leaf = change.path.split(".")
-    holder: Any = data
-    for name in parents:
-        if not isinstance(holder, dict) or name not in holder or holder[name] is None:
-            raise ChangeError(f"{type(record).__name__} has no field {change.path!r} (stopped at {name!r})")
-        holder = holder[name]
-    if not isinstance(holder, dict) or leaf not in holder:
-        raise ChangeError(f"{type(record).__name__} has no field {change.path!r} (stopped at {leaf!r})")
-    holder[leaf] = change.value if change.op == "set" else _adjusted(holder[leaf], change)
-    try:
-        return type(record).model_validate(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise ChangeError(f"{change.path} cannot become {change.value!r}: {first['msg']}") from error
-
-
-def edit_all(record: Model, edits: tuple[Edit, ...]) -> Model:
-    for change in edits:
-        record = edit(record, change)
-    return record
-
-
-def _adjusted(value: Any, change: Edit) -> Any:
-    if isinstance(change.value, bool) or not isinstance(change.value, (int, float)):
-        raise ChangeError(f"{change.path} can be adjusted by a number, not by {change.value!r}")
-    if change.path.endswith("camera.size"):
-        at = SHOT_SIZES.index(value) + round(change.value)
-        return SHOT_SIZES[min(max(at, 0), len(SHOT_SIZES) - 1)]
-    if value is None:
-        return change.value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ChangeError(f"{change.path} holds {value!r}, which cannot be adjusted by {change.value!r}")
-    return value + change.value
+    after = carry_out(series, change.where, change.edits)
+    for more in change.then:
+        after = apply(after, more)
+    return after

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from film.base import Frozen
 
 Agent = Literal["screenwriter", "director", "continuity", "critic"]
@@ -19,11 +21,17 @@ class Attempt(Frozen):
     """Empty when the answer was accepted."""
     tokens_in: int | None = None
     tokens_out: int | None = None
+    stopped: str = "stop"
+    """``stop``, ``length``, ``window`` (the server lost part of the prompt), ``too_long``, ``limit``, or ``failed``."""
+    seconds: float | None = Field(default=None, ge=0)
+    """How long the mind took; never part of an id."""
+    key: str = ""
+    """Content key of mind, prompt, schema and attempt: the answer is stored by it and not asked for again."""
 
 
 class Decision(Frozen):
     id: str
-    """Content id of agent, task, subject, facts, answer schema and mind: the same question is asked once."""
+    """Content id of agent, task, subject, facts, answer schema, prompt and mind: the same question is asked once."""
     agent: Agent
     task: str
     subject: str
@@ -37,4 +45,4 @@ class Decision(Frozen):
     """As rendered for an LLM; empty for the understudy, who is told facts."""
     attempts: tuple[Attempt, ...] = ()
     flags: tuple[str, ...] = ()
-    """``understudy_stood_in``, ``injection_suspected``…"""
+    """``understudy_stood_in``, ``facts_shortened``, ``injection_suspected`` and why…"""

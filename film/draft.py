@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from film.alignment import scene_sha256
 from film.base import Frozen, LanguageTag, Text
 from film.bible import Bible
 from film.ids import slug
@@ -131,6 +132,7 @@ def _scene(
         beats=beats,
         lines=lines,
         number=scene.heading.number,
+        source_sha256=scene_sha256(scene),
     )
 
 

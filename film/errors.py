@@ -8,7 +8,8 @@ FilmError
 ├── ScoreError       a measure could not be taken (never stored as a score)
 ├── MindError        a mind could not answer and nothing may answer for it
 ├── ChangeError      a note cannot be carried out on this film
-├── RunError         the run folder is locked, torn or incomplete
+├── RunError         the run folder is torn or incomplete
+│   └── RunBusy      another process works on it: follow it, or leave a note in its inbox
 └── BudgetSpent      the recorded spend has reached the limit the user set
 
 A message says what happened, with which values (``{value!r}``), and what to do next.
@@ -65,6 +66,10 @@ class ChangeError(FilmError):
 
 class RunError(FilmError):
     """The run folder cannot be used as it is."""
+
+
+class RunBusy(RunError):
+    """Another process works on the run."""
 
 
 class BudgetSpent(FilmError):

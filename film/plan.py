@@ -152,6 +152,17 @@ def heard_in(shot: Shot, scene: Scene) -> tuple[Heard, ...]:
     return tuple(placed)
 
 
+def end_of_words(shot: Shot, scene: Scene) -> float:
+    """Shot time in seconds at which the last recording ends; 0 when nobody is heard."""
+    return max((heard.start_s + heard.to_s - heard.from_s for heard in heard_in(shot, scene)), default=0.0)
+
+
+def awaited_in(shot: Shot, scene: Scene) -> tuple[str, ...]:
+    """Ids of the lines that the shot speaks and that are not recorded yet: its plan is not the one it will be shot by."""
+    unrecorded = {line.id for line in scene.lines if line.language not in line.speech}
+    return tuple(spoken.line_id for spoken in shot.spoken if spoken.line_id in unrecorded)
+
+
 def _seam(words: tuple[WordTime, ...], at: int) -> float:
     """The middle of the silence before word ``at``: where a line may be cut between two shots."""
     return (words[at - 1].end_s + words[at].start_s) / 2
@@ -177,9 +188,9 @@ def plan_shot(series: Series, shot_id: str, profile: Profile) -> ShotPlan:
     place = series.bible.place(continuity.place_id)
     width, height = frame_size(series.aspect, profile.height)
     render_width, render_height = frame_size(series.aspect, profile.render_height)
-    present = dict.fromkeys(
-        [*(who for beat in scene.beats for who in beat.present), *(who for s in scene.shots for who in s.cast)]
-    )
+    in_beats = [who for beat in scene.beats for who in beat.present]
+    # Sorted, and with omitted shots: the marks must not depend on which shots are shown, nor in which order.
+    present = dict.fromkeys([*in_beats, *sorted({who for other in scene.shots for who in other.cast})])
     mouths = tuple(
         Mouthing(
             line_id=heard.line.id,

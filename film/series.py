@@ -7,7 +7,7 @@ its script (a prompt, a seed, a duration) is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ Verb = Literal[
     "stand", "walk", "run", "sit", "turn", "reach", "point", "hold", "wave", "embrace", "nod",
     "laugh", "cry", "look", "kneel", "enter", "leave", "drink", "write", "fall",
 ]  # fmt: skip
+
+GainDb = Annotated[float, Field(ge=-96, le=24)]
 
 
 class WordTime(Frozen):
@@ -78,6 +80,14 @@ class Doing(Frozen):
     expression: Literal["neutral", "happy", "sad", "angry", "afraid", "surprised", "tender", "stern"] = "neutral"
 
 
+class Pin(Frozen):
+    """A take that a person chose for a shot."""
+
+    take: str
+    """The take's folder name."""
+    take_id: str
+
+
 class Shot(Frozen):
     id: str
     """``ep01/sc003/sh0020``: given once, never renumbered."""
@@ -109,6 +119,10 @@ class Shot(Frozen):
     engine: str | None = None
     roll: int = Field(default=0, ge=0)
     """How often a person asked for another take: part of the plan, so that a re-roll is data."""
+    omitted: bool = False
+    """Taken out of the cut and kept here, so that its neighbours' pictures do not change and it can come back."""
+    pin: Pin | None = None
+    """Shown in place of what the gates would circle; dropped when the shot's plan changes."""
 
 
 class Beat(Frozen):
@@ -134,6 +148,8 @@ class Scene(Frozen):
     shots: tuple[Shot, ...] = ()
     number: str = ""
     """The writer's own scene number."""
+    source_sha256: str = ""
+    """Of the writer's words for this scene, ids left out: tells an edited scene when the script is read again."""
 
 
 class Act(Frozen):
@@ -150,21 +166,46 @@ class Grade(Frozen):
     saturation: float = Field(default=1.0, ge=0, le=2)
 
 
+class Pace(Frozen):
+    """How a shot runs in the cut, without shooting it again."""
+
+    speed: float = Field(default=1.0, ge=0.25, le=4)
+    """2 is twice as fast. Only of a shot in which nobody is heard: lips keep their time."""
+    head_s: float = Field(default=0.0, ge=0, le=60)
+    """Cut off the front, in shot time."""
+    tail_s: float = Field(default=0.0, ge=0, le=60)
+
+
 class Finish(Frozen):
-    """One episode's cut beyond its shots: cards, grade, sound levels."""
+    """One episode's cut beyond its shots: cards, grade, pace, sound levels."""
 
     title_card_s: float = Field(default=2.5, ge=0, le=10)
     scene_cards: bool = False
     end_card_s: float = Field(default=2.0, ge=0, le=10)
     grade: Grade = Grade()
     scene_grades: dict[str, Grade] = {}
+    """Scene id -> its own grade, in place of the episode's."""
     shot_grades: dict[str, Grade] = {}
+    """Shot id -> its own, in place of the scene's."""
+    shot_paces: dict[str, Pace] = {}
+    scene_gains_db: dict[str, GainDb] = {}
+    """Scene id -> gain of everything heard in it."""
+    scene_music_db: dict[str, GainDb] = {}
+    """Scene id -> gain of its music, beside the episode's; -60 and below is silence."""
+    scene_music_moods: dict[str, Mood] = {}
+    """Scene id -> what its music is like, where that is not the scene's own mood."""
+    voice_gains_db: dict[str, GainDb] = {}
+    """Character id -> gain of what they say."""
     music: bool = True
     music_gain_db: float = Field(default=0.0, ge=-40, le=12)
     music_under_voice: float = Field(default=0.3, ge=0, le=1)
     """How much of the music's level is left while somebody speaks."""
     loudness_lufs: float = Field(default=-16.0, ge=-40, le=-8)
     subtitles: bool = True
+
+    def grade_of(self, shot_id: str, scene_id: str) -> Grade:
+        """The grade in force: the shot's own, else its scene's, else the episode's."""
+        return self.shot_grades.get(shot_id, self.scene_grades.get(scene_id, self.grade))
 
 
 class Episode(Frozen):
@@ -194,12 +235,19 @@ class Series(Frozen):
     music: tuple[Asset, ...] = ()
     """The user's own music, played instead of the made score, in order."""
 
+    standing_notes: tuple[str, ...] = ()
+    """What the person wants of every episode, in their own words: later scripts of the series inherit it."""
+
     def walk(self) -> Iterator[tuple[Episode, Scene, Shot]]:
-        """Every shot with its scene and episode, in the order of the film."""
+        """Every shot with its scene and episode, in the order of the film; omitted ones too."""
         for episode in self.episodes:
             for scene in episode.scenes:
                 for shot in scene.shots:
                     yield episode, scene, shot
+
+    def filmed(self) -> Iterator[tuple[Episode, Scene, Shot]]:
+        """``walk`` without the shots that are taken out of the cut."""
+        return (entry for entry in self.walk() if not entry[2].omitted)
 
     def find(self, shot_id: str) -> tuple[Episode, Scene, Shot]:
         """Raises KeyError when the film has no such shot."""
@@ -208,17 +256,21 @@ class Series(Frozen):
                 return found
         raise KeyError(shot_id)
 
-    def lines(self) -> Iterator[Line]:
-        """Every line, in the order of the film."""
-        for episode in self.episodes:
-            for scene in episode.scenes:
+    def lines(self, episode: Episode | None = None) -> Iterator[Line]:
+        """Every line, in the order of the film; of one episode when it is given."""
+        for each in self.episodes if episode is None else (episode,):
+            for scene in each.scenes:
                 yield from scene.lines
 
-    def translations(self) -> tuple[str, ...]:
-        """Languages other than the film's own that some line is translated into, sorted."""
-        found = {tag for line in self.lines() for tag in line.text if tag != line.language}
+    def translations(self, episode: Episode | None = None) -> tuple[str, ...]:
+        """Languages other than the film's own that some line is translated into, sorted.
+
+        An episode is subtitled and dubbed in its own: what another one is translated into does not touch it.
+        """
+        found = {tag for line in self.lines(episode) for tag in line.text if tag != line.language}
         return tuple(sorted(found - {self.language}))
 
-    def dubs(self) -> tuple[str, ...]:
+    def dubs(self, episode: Episode | None = None) -> tuple[str, ...]:
         """The translations that are complete: every line can be heard in them. Only these get a sound track."""
-        return tuple(tag for tag in self.translations() if all(tag in line.text for line in self.lines()))
+        lines = tuple(self.lines(episode))
+        return tuple(tag for tag in self.translations(episode) if all(tag in line.text for line in lines))

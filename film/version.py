@@ -41,6 +41,8 @@ class Version(Frozen):
     engine: str
     mind: str
     change: ChangeSet | None = None
+    memory: str | None = None
+    """Name in the run's plans of what the next script is read against; a changed version's is its parent's."""
     circled: dict[str, Circled] = {}
     """Shot id -> the take that stands."""
     films: dict[str, Film] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from film.changes import Edit, edit
 from film.cut_plan import plan_cut
+from film.edits import Edit, edit
 from film.errors import ChangeError
 from film.plan import heard_in, plan_shot
 from film.profile import Profile, frame_size
@@ -37,14 +37,14 @@ def with_line(series: Series, index: int, **changes) -> Series:
 
 
 def test_nothing_changed_touches_nothing():
-    assert touched(small_series(), small_series(), PROFILE) == ((), (), ())
+    assert touched(small_series(), small_series(), PROFILE) == ((), (), (), ())
 
 
 def test_a_camera_change_touches_its_take_and_its_cut_only():
     before = small_series()
     shot = before.episodes[0].shots[1]
     after = with_shot(before, 1, state=edit(shot.state, Edit(path="camera.size", op="adjust", value=1)))
-    assert touched(before, after, PROFILE) == ((), ("ep01/sc001/sh0020",), ("ep01",))
+    assert touched(before, after, PROFILE) == ((), ("ep01/sc001/sh0020",), ("ep01",), ())
 
 
 def test_a_translation_renders_no_picture():
@@ -52,7 +52,8 @@ def test_a_translation_renders_no_picture():
     line = before.episodes[0].scenes[0].lines[0]
     after = with_line(before, 0, text={**line.text, "hi": "तुम लौट आए"})
     assert touched(before, after, PROFILE).takes == ()
-    assert touched(before, after, PROFILE).cuts == ("ep01",)
+    assert touched(before, after, PROFILE).cuts == ()
+    assert touched(before, after, PROFILE).mixes == ("ep01",)
 
 
 def test_new_words_touch_the_line_the_take_and_the_cut():
@@ -60,7 +61,7 @@ def test_new_words_touch_the_line_the_take_and_the_cut():
     words = "I promised you that I would"
     after = with_line(before, 1, text={"en": words}, speech={"en": speech(words, sha="e")})
     assert touched(before, after, PROFILE) == (
-        ("ep01/sc001/ln0020: en",), ("ep01/sc001/sh0030",), ("ep01",),
+        ("ep01/sc001/ln0020: en",), ("ep01/sc001/sh0030",), ("ep01",), ("ep01",),
     )  # fmt: skip
 
 
@@ -74,7 +75,15 @@ def test_the_order_of_shots_is_the_cuts_business():
     before = small_series()
     shots = before.episodes[0].scenes[0].shots
     after = with_scene(before, shots=(shots[0], shots[2], shots[1]))
-    assert touched(before, after, PROFILE) == ((), (), ("ep01",))
+    assert touched(before, after, PROFILE) == ((), (), ("ep01",), ("ep01",))
+
+
+def test_who_is_present_depends_on_no_order_and_on_no_omission():
+    before = with_scene(small_series(), beats=())
+    shots = before.episodes[0].scenes[0].shots
+    after = with_scene(before, shots=(shots[2].model_copy(update={"omitted": True}), shots[1], shots[0]))
+    plans = [plan_shot(film, "ep01/sc001/sh0020", PROFILE) for film in (before, after)]
+    assert plans[0] == plans[1] and [mark.character_id for mark in plans[0].present] == ["jon", "mara"]
 
 
 def test_a_split_line_is_heard_whole_across_its_shots():
