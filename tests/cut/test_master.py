@@ -137,7 +137,7 @@ def test_the_timeline_opens_again_with_its_cuts_dissolves_and_markers(tmp_path: 
     clips = [
         TimelineClip("title", None, 0, 60),
         TimelineClip("ep01/sc001/sh0010", "../takes/a/clip.mp4", 0, 72, media_frames=72),
-        TimelineClip("ep01/sc001/sh0020", "../takes/b/clip.mp4", 4, 52, "dissolve", 12, 60),
+        TimelineClip("ep01/sc001/sh0020", "../takes/b/clip.mp4", 4, 48, "dissolve", 12, 60),
     ]
     paths = [write_otio(tmp_path / n / "ep01.otio", "Rain", FPS, clips, [Marker(60, "STREET")]) for n in ("a", "b")]
     assert paths[0].read_bytes() == paths[1].read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,9 +49,9 @@ def test_everything_at_once_is_exact_to_the_frame_and_looks_as_drawn(takes: list
         Clip(takes[0], 0, 20, transition_in="fade", transition_frames=6),
         Clip(takes[1], 0, 24, transition_in="dissolve", transition_frames=5),
         Still(still, 7),
-        Clip(takes[2], 3, 24),
+        Clip(takes[2], 3, 21),
         Clip(takes[0], 0, 11, grade=Grade(brightness_stops=-1)),
-        Clip(takes[1], 0, 9, speed=0.5),
+        Clip(takes[1], 0, 18, speed=0.5),
         Card("end", {"en": "End"}, {}, "en", 8, transition_in="fade", transition_frames=4),
     ]
     film, copied = made(parts, tmp_path / "film.mp4", fade_out_frames=4)
@@ -101,11 +102,62 @@ def test_fades_go_through_black_on_both_sides_of_the_cut(takes: list[Path], tmp_
 
 
 def test_speed_keeps_the_plans_length(takes: list[Path], tmp_path: Path) -> None:
-    film, copied = made([Clip(takes[0], 0, 24, speed=2.0), Clip(takes[0], 0, 8, speed=0.5)], tmp_path / "film.mp4")
+    film, copied = made([Clip(takes[0], 0, 12, 2.0), Clip(takes[0], 0, 16, 0.5)], tmp_path / "film.mp4")
     source = list(read_frames(takes[0]))
     assert len(film) == 12 + 16 and copied == 0
     assert difference(film[5], source[10]) < 3
     assert difference(film[12 + 7], (source[3].astype(int) + source[4]) / 2) < 3
+
+
+def test_a_trimmed_clip_begins_where_it_was_trimmed_and_is_copied_from_the_next_group_on(
+    takes: list[Path], tmp_path: Path
+) -> None:
+    film, copied = made([Clip(takes[0], 0, 24), Clip(takes[1], 5, 15), Clip(takes[2], 8, 8)], tmp_path / "film.mp4")
+    source = [list(read_frames(path)) for path in takes]
+    assert copied == 24 + (15 - 3 - 4) + 8
+    assert np.array_equal(film[23], source[0][23])
+    for frame in range(15):
+        nearest = min(range(24), key=lambda f: difference(film[24 + frame], source[1][f]))
+        assert nearest == 5 + frame
+    assert np.array_equal(film[39], source[2][8]) and np.array_equal(film[46], source[2][15])
+
+
+@pytest.mark.parametrize(("speed", "frames"), [(1.5, 16), (2.0, 12), (3.0, 8), (4.0, 6), (1.1, 22)])
+def test_a_fast_clip_shows_only_frames_that_were_shot(takes: list[Path], speed: float, frames: int) -> None:
+    source = list(read_frames(takes[0]))
+    shown = pictures(Clip(takes[0], 0, frames, speed), SIZE, RATE)
+    for frame in range(frames):
+        assert np.array_equal(next(shown), source[int(frame * speed + 0.5)])
+
+
+@pytest.mark.parametrize(("speed", "frames"), [(0.5, 48), (0.7, 34), (0.25, 96)])
+def test_a_slow_clip_moves_on_every_frame_and_ends_on_its_last(takes: list[Path], speed: float, frames: int) -> None:
+    source = [frame.astype(float) for frame in read_frames(takes[0])]
+    shown = list(islice(pictures(Clip(takes[0], 0, frames, speed), SIZE, RATE), frames))
+    for frame, picture in enumerate(shown):
+        at, between = divmod(frame * speed, 1)
+        after = source[min(int(at) + 1, 23)]
+        assert difference(picture, source[int(at)] * (1 - between) + after * between) < 1
+    moving = shown[: int(23 / speed)]
+    assert all(not np.array_equal(a, b) for a, b in pairwise(moving))
+
+
+def test_a_dissolve_out_of_a_trimmed_clip_shows_what_was_trimmed(takes: list[Path], tmp_path: Path) -> None:
+    after = Clip(takes[1], 2, 12, transition_in="dissolve", transition_frames=4)
+    source = [list(read_frames(path)) for path in takes]
+    for before, handle in ((Clip(takes[0], 3, 10), range(13, 17)), (Clip(takes[0], 4, 5, 2.0), range(14, 22, 2))):
+        film, _ = made([before, after], tmp_path / f"{before.frames}.mp4")
+        for frame, shown in enumerate(handle):
+            amount = (frame + 1) / 5
+            expected = source[0][shown] * (1 - amount) + source[1][2 + frame] * amount
+            assert difference(film[before.frames + frame], expected) < 4
+
+
+def test_a_clip_begun_in_its_middle_shows_what_it_shows_when_run_through(takes: list[Path]) -> None:
+    for part in (Clip(takes[0], 3, 14, 1.5), Clip(takes[0], 3, 40, 0.5), Clip(takes[0], 3, 6, 3.0)):
+        whole = list(islice(pictures(part, SIZE, RATE), part.frames + 3))
+        for first in (1, part.frames - 1, part.frames + 2):
+            assert np.array_equal(next(pictures(part, SIZE, RATE, first)), whole[first])
 
 
 def test_a_clip_of_another_encoding_or_size_is_encoded_again(takes: list[Path], tmp_path: Path) -> None:
@@ -135,9 +187,11 @@ def test_what_cannot_be_cut_is_an_error_and_leaves_nothing(takes: list[Path], tm
     wrong: list[tuple[list[Part], str]] = [
         ([], "empty"),
         ([Clip(takes[0], 0, 30)], "24 frames"),
-        ([Clip(takes[0], 0, 30, speed=1.5)], "0.mp4"),
+        ([Clip(takes[0], 0, 20, speed=1.5)], "ends after frame 23"),
+        ([Clip(takes[0], 30, 4, speed=0.5)], "no frame 30"),
         ([Clip(tmp_path / "bad.mp4", 0, 5)], "bad.mp4"),
         ([Clip(tmp_path / "no.mp4", 0, 5)], "no.mp4"),
+        ([Clip(tmp_path / "no.mp4", 0, 5, 0.5)], "no.mp4"),
         ([Still(tmp_path / "bad.png", 5)], "bad.png"),
     ]
     for parts, said in wrong:

@@ -7,7 +7,7 @@ that nobody sees or hears.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -122,19 +122,36 @@ def read_frames(path: Path, *, start: int = 0, end: int | None = None) -> Iterat
 
 
 def picture_sha256(path: Path) -> str:
-    """64 hex digits: sha256 of every decoded frame's Y'CbCr planes in order, with the picture's size.
+    """64 hex digits of every decoded frame's Y'CbCr planes in order, with the picture's size.
 
     Raises:
         RenderError: unreadable or damaged file.
     """
-    digest = hashlib.sha256()
+    facts = probe(path)
+    return sha256_of_frames((facts.width, facts.height), frame_sha256s(path))
+
+
+def sha256_of_frames(size: tuple[int, int], frames: Sequence[str]) -> str:
+    """``picture_sha256`` of a picture of ``size`` (width, height) whose frames have these hashes."""
+    return hashlib.sha256("\n".join([f"{size[0]}x{size[1]}", *frames]).encode()).hexdigest()
+
+
+def frame_sha256s(path: Path, start: int = 0, end: int | None = None) -> list[str]:
+    """64 hex digits for each frame ``start`` up to ``end`` (None: the last): of its decoded Y'CbCr planes.
+
+    Raises:
+        RenderError: unreadable or damaged file.
+    """
+    hashes = []
     with _opened(path) as container:
         stream = _video(container, path)
         stream.thread_type = "AUTO"
-        digest.update(f"{stream.codec_context.width}x{stream.codec_context.height}".encode())
-        for _, frame in _indexed_frames(container, stream, 0, path):
-            digest.update(np.ascontiguousarray(frame.to_ndarray()).data)
-    return digest.hexdigest()
+        for index, frame in _indexed_frames(container, stream, start, path):
+            if end is not None and index >= end:
+                break
+            if index >= start:
+                hashes.append(hashlib.sha256(np.ascontiguousarray(frame.to_ndarray()).data).hexdigest())
+    return hashes
 
 
 def pcm_sha256(sound: Path | np.ndarray) -> str:

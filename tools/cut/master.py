@@ -24,6 +24,7 @@ ISO_639_2 = {
     "ur": "urd", "vi": "vie", "zh": "zho",
 }  # fmt: skip
 AUDIO_BITRATE = "192k"
+ENCODED_SUFFIX = ".m4a"
 
 
 MOVIE_TIMESCALE = 48000
@@ -42,7 +43,8 @@ def mux(
 
     Args:
         video: H.264 MP4; its packets are copied.
-        audio_by_language: BCP 47 tag -> wav; the first is the default track.
+        audio_by_language: BCP 47 tag -> wav, or what ``encode_sound`` made of it, which gives the same bytes sooner; the
+            first is the default track.
         subtitles: BCP 47 tag -> srt; soft (mov_text), the first is the default; one without captions is left out.
         chapters: (start_s, title) in order. May be empty. Where the first starts later than the film (MP4 would
             move it to 0) a chapter with the film's title stands before it.
@@ -81,6 +83,9 @@ def mux(
     }
     if audio_by_language:
         options |= {"c:a": "aac", "b:a": AUDIO_BITRATE}
+    for index, path in enumerate(audio_by_language.values()):
+        if path.suffix == ENCODED_SUFFIX:
+            options[f"c:a:{index}"] = "copy"
     if captioned:
         options["c:s"] = "mov_text"
     for index, tag in enumerate(audio_by_language):
@@ -101,6 +106,28 @@ def mux(
             run(command, f"finishing {out.name}")
     finally:
         remove(notes)
+    return out
+
+
+def encode_sound(wav: Path) -> Path:
+    """The sound of ``wav`` as films carry it, beside it as ``.m4a``; made once.
+
+    A picture that is cut again and again over the same sound then waits for no sound encoder.
+
+    Raises:
+        RenderError: the wav is missing or ffmpeg failed.
+    """
+    import ffmpeg
+
+    out = wav.with_suffix(ENCODED_SUFFIX)
+    if not wav.is_file():
+        raise RenderError(f"{wav.name} is missing; make the episode's sound again")
+    if not out.exists():
+        options = {"format": "mp4", "c:a": "aac", "b:a": AUDIO_BITRATE, "map_metadata": -1}
+        options |= {"fflags": "+bitexact", "flags:a": "+bitexact"}
+        with whole(out) as partial:
+            stream = ffmpeg.output(ffmpeg.input(str(wav))["a:0"], str(partial), **options)
+            run(arguments(stream, before=("-cpuflags", "0")), f"encoding {wav.name}")
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -27,17 +27,18 @@ class Clip(NamedTuple):
     path: Path
     start: int
     """First source frame."""
-    end: int
-    """Source frame after the last."""
+    frames: int
+    """In the film. The source runs on past them while the file lasts, which a dissolve out of the clip shows."""
     speed: float = 1.0
-    """Source frames per film frame: 0.5 is half speed, frames in between are mixed."""
+    """Source frames per film frame; see ``source_of``."""
     grade: Grade = Grade()
     transition_in: Transition = "cut"
     transition_frames: int = 0
 
     @property
-    def frames(self) -> int:
-        return max(1, round((self.end - self.start) / self.speed))
+    def last(self) -> int:
+        """The last source frame that the clip cannot do without."""
+        return self.start + int(source_of(self.frames - 1, self.speed))
 
 
 class Still(NamedTuple):
@@ -71,6 +72,24 @@ Part = Clip | Still | Card
 def total_frames(parts: list[Part] | tuple[Part, ...]) -> int:
     """Length of the film in frames: the sum of its parts."""
     return sum(part.frames for part in parts)
+
+
+def head_of(parts: Sequence[Part], index: int) -> int:
+    """Frames at the start of a part that its transition changes. There is nothing to dissolve from before the first."""
+    part, is_first = parts[index], index == 0
+    if part.transition_in == "cut" or (part.transition_in == "dissolve" and is_first):
+        return 0
+    whole_fade = part.transition_in == "dissolve" or is_first
+    frames = part.transition_frames if whole_fade else part.transition_frames - part.transition_frames // 2
+    return min(frames, part.frames)
+
+
+def tail_of(parts: Sequence[Part], index: int, fade_out_frames: int = 0) -> int:
+    """Frames at the end of a part that the fade into the next one changes, or the film's own fade-out."""
+    if index + 1 == len(parts):
+        return fade_out_frames
+    following = parts[index + 1]
+    return following.transition_frames // 2 if following.transition_in == "fade" else 0
 
 
 def pictures(part: Part, size: tuple[int, int], fps: Fraction, first: int = 0) -> Iterator[np.ndarray]:
@@ -112,31 +131,39 @@ def fitted(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return frame
 
 
+def source_of(frame: int, speed: float) -> Fraction:
+    """Where in the source, counted in its frames from the clip's first, film frame ``frame`` looks.
+
+    From speed 1 up that is the nearest source frame (halves go up): every picture is one that was shot, and mixing
+    two of them would only show things double. Below 1 there are too few: repeating some would stutter, so the place
+    stays between two frames, which are mixed by their nearness.
+    """
+    place = frame * Fraction(speed).limit_denominator(1000)
+    return place if speed < 1 else Fraction(int(place + Fraction(1, 2)))
+
+
 def _clip_pictures(clip: Clip, size: tuple[int, int], first: int) -> Iterator[np.ndarray]:
     from tools.cut.colour import blend
 
-    speed = Fraction(clip.speed).limit_denominator(1000)
-    begin = min(clip.start + int(first * speed), clip.end - 1)
-    source = read_frames(clip.path, start=begin)
-    here = _next_fitted(source, size)
+    at = min(clip.start + int(source_of(first, clip.speed)), clip.last)
+    source = read_frames(clip.path, start=at)
+    here = next(source, None)
     if here is None:
-        raise RenderError(f"{clip.path.name} has no frame {begin}; make the clip again")
-    ahead = _next_fitted(source, size)
-    at, index = begin, first
+        raise RenderError(f"{clip.path.name} has no frame {at}; make the clip again")
+    here, ahead, index = fitted(here, size), next(source, None), first
     while True:
-        wanted = clip.start + index * speed
+        wanted = clip.start + source_of(index, clip.speed)
         while at + 1 <= wanted and ahead is not None:
-            here, ahead, at = ahead, _next_fitted(source, size), at + 1
-        if ahead is None and at + 1 < clip.end and at + 1 <= wanted:
-            raise RenderError(f"{clip.path.name} ends after frame {at}, the cut needs {clip.end}; make the clip again")
+            # A frame that is passed over is never scaled: at four times the speed most are.
+            here, ahead, at = ahead, next(source, None), at + 1
+        if ahead is None and at < clip.last and at + 1 <= wanted:
+            raise RenderError(
+                f"{clip.path.name} ends after frame {at}, the cut needs {clip.last + 1}; make the clip again"
+            )
+        here = fitted(here, size)
         between = float(wanted - at)
-        yield blend(here, ahead, between) if ahead is not None and 0 < between < 1 else here
+        yield blend(here, fitted(ahead, size), between) if ahead is not None and 0 < between < 1 else here
         index += 1
-
-
-def _next_fitted(source: Iterator[np.ndarray], size: tuple[int, int]) -> np.ndarray | None:
-    picture = next(source, None)
-    return None if picture is None else fitted(picture, size)
 
 
 def _still_pictures(still: Still, size: tuple[int, int], first: int) -> Iterator[np.ndarray]:

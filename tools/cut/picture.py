@@ -2,14 +2,17 @@
 
 Where a part needs no change its packets are copied: whole groups of pictures of clips that were written with the same
 encoding (equal codec headers) and size. All else (cards, stills, graded or retimed parts, dissolves, fades and
-the groups they cut into) is drawn and encoded in runs. Groups are closed, so the two sorts join without a seam.
+the groups they cut into) is drawn and encoded, each part by itself, and copied the next time. Groups are closed, so
+the two sorts join without a seam.
 """
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,12 +23,14 @@ from film.profile import Encoding
 from tools.cut.decode import key_frames, probe
 from tools.cut.encode import TICKS_PER_FRAME, ClipWriter
 from tools.cut.grade import is_neutral
-from tools.cut.parts import Clip, Part, pictures, total_frames
+from tools.cut.kept import drawn_sha256
+from tools.cut.parts import Clip, Part, head_of, pictures, tail_of, total_frames
 from tools.cut.publish import partial_of, whole
 
 
 class Stretch(NamedTuple):
-    """A run of film frames ``first`` up to ``end``, copied from ``path`` at its frame ``source``, drawn when None."""
+    """Film frames ``first`` up to ``end`` of one part, copied from ``path`` from its frame ``source`` on, drawn when
+    None."""
 
     first: int
     end: int
@@ -39,7 +44,11 @@ class Assembly(NamedTuple):
     path: Path
     frames: int
     copied: int
-    """Frames whose packets were copied."""
+    """Frames whose packets were copied from clips."""
+    drawn: int
+    """Frames that were drawn and encoded; the rest had been kept."""
+    files: tuple[tuple[Path, int, int], ...]
+    """(file, first frame, frame after the last) in order. What was drawn is in ``kept``, or gone with its folder."""
 
 
 def assemble(
@@ -50,6 +59,7 @@ def assemble(
     fps: int | Fraction,
     *,
     fade_out_frames: int = 0,
+    kept: Path | None = None,
 ) -> Assembly:
     """Writes the picture track of ``parts`` to ``out`` (MP4, H.264, no sound), whole or not at all.
 
@@ -57,6 +67,7 @@ def assemble(
         encoding: of the drawn stretches; clips of another encoding are encoded again.
         size: (width, height) in pixels, both even.
         fade_out_frames: the film's last frames that go to black.
+        kept: folder of what was drawn before, by content; see ``kept.py``. None keeps nothing.
 
     Raises:
         RenderError: no parts, or a file is missing, damaged or too short.
@@ -67,22 +78,25 @@ def assemble(
     work = partial_of(out.with_name(f"{out.name}.work"))
     work.mkdir()
     try:
-        headers = _headers(work / "reference.mp4", encoding, size, rate)
-        stretches = plan_stretches(parts, headers, size, rate, fade_out_frames)
-        joined = []
-        for stretch in stretches:
-            if stretch.path is None:
-                path = work / f"{stretch.first}.mp4"
-                with ClipWriter(path, size=size, fps=rate, encoding=encoding) as clip:
-                    for picture in draw(parts, stretch.first, stretch.end, size, rate, fade_out_frames):
-                        clip.write(picture)
-                stretch = Stretch(stretch.first, stretch.end, path)
-            joined.append(stretch)
-        join(joined, out, rate)
+        stretches = plan_stretches(
+            parts, _headers(encoding.model_dump_json(), size, rate), size, rate, fade_out_frames
+        )
+        drawn, files = 0, []
+        for first, end, path, source in stretches:
+            if path is None:
+                name = drawn_sha256(parts, first, end, encoding, size, rate, fade_out_frames)
+                path = (kept or work) / f"{name}.mp4"
+                if not path.exists():
+                    with ClipWriter(path, size=size, fps=rate, encoding=encoding) as clip:
+                        for picture in draw(parts, first, end, size, rate, fade_out_frames):
+                            clip.write(picture)
+                    drawn += end - first
+            files.append((path, source, source + end - first))
+        join(files, out, rate)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    copied = sum(s.end - s.first for s in stretches if s.path is not None)
-    return Assembly(out, total_frames(parts), copied)
+    copied = sum(stretch.end - stretch.first for stretch in stretches if stretch.path is not None)
+    return Assembly(out, total_frames(parts), copied, drawn, tuple(files))
 
 
 def plan_stretches(
@@ -92,20 +106,18 @@ def plan_stretches(
     stretches: list[Stretch] = []
     offset = 0
     for index, part in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else None
-        head = _head(part, is_first=index == 0)
-        tail = fade_out_frames if following is None else _tail(following)
+        head, tail = head_of(parts, index), tail_of(parts, index, fade_out_frames)
         copy = _copyable(part, head, tail, headers, size, fps)
         if copy is None:
-            _add(stretches, Stretch(offset, offset + part.frames, None))
+            stretches.append(Stretch(offset, offset + part.frames, None))
         else:
             assert isinstance(part, Clip)
             first, end = offset + copy[0] - part.start, offset + copy[1] - part.start
-            _add(stretches, Stretch(offset, first, None))
-            _add(stretches, Stretch(first, end, part.path, copy[0]))
-            _add(stretches, Stretch(end, offset + part.frames, None))
+            stretches.append(Stretch(offset, first, None))
+            stretches.append(Stretch(first, end, part.path, copy[0]))
+            stretches.append(Stretch(end, offset + part.frames, None))
         offset += part.frames
-    return stretches
+    return [stretch for stretch in stretches if stretch.first < stretch.end]
 
 
 def draw(
@@ -119,9 +131,7 @@ def draw(
     for index, part in enumerate(parts):
         begin, stop = max(first, offset) - offset, min(end, offset + part.frames) - offset
         if begin < stop:
-            head = _head(part, is_first=index == 0)
-            following = parts[index + 1] if index + 1 < len(parts) else None
-            tail = fade_out_frames if following is None else _tail(following)
+            head, tail = head_of(parts, index), tail_of(parts, index, fade_out_frames)
             own = pictures(part, size, fps, begin)
             under: Iterator[np.ndarray] | None = None
             for frame in range(begin, stop):
@@ -139,13 +149,14 @@ def draw(
         offset += part.frames
 
 
-def join(stretches: Sequence[Stretch], out: Path, fps: Fraction) -> None:
-    """Copies the packets of ``stretches`` (whole groups of pictures with equal headers) into one file.
+def join(files: Sequence[tuple[Path, int, int]], out: Path, fps: Fraction) -> None:
+    """Copies the packets of ``files``, each (file, first frame, frame after the last: whole groups of pictures, with
+    equal headers), into one file.
 
     Decoding times are renumbered from the first packet on, so the reordering delay is paid once.
 
     Raises:
-        RenderError: a file cannot be read, or a stretch does not hold the frames it promises.
+        RenderError: a file cannot be read, or does not hold the frames it promises.
     """
     import av
 
@@ -155,28 +166,27 @@ def join(stretches: Sequence[Stretch], out: Path, fps: Fraction) -> None:
             with av.open(
                 str(partial), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
             ) as target:
-                track, decoded = None, 0
-                for stretch in stretches:
-                    assert stretch.path is not None
-                    with av.open(str(stretch.path)) as source:
+                track, decoded, begun = None, 0, 0
+                for path, first, end in files:
+                    with av.open(str(path)) as source:
                         video = source.streams.video[0]
                         if track is None:
                             track = target.add_stream_from_template(video)
                             track.time_base = tick
-                        length = stretch.end - stretch.first
-                        packets = list(_group_packets(source, video, stretch.source, stretch.source + length, fps))
-                        if len(packets) != length:
+                        packets = list(_group_packets(source, video, first, end, fps))
+                        if len(packets) != end - first:
                             raise RenderError(
-                                f"{stretch.path.name} gave {len(packets)} frames, needed are {length}; make it again"
+                                f"{path.name} gave {len(packets)} frames, needed are {end - first}; make it again"
                             )
                         for shown, packet in packets:
                             packet.stream = track
                             packet.time_base = tick
-                            packet.pts = (stretch.first + shown - stretch.source) * TICKS_PER_FRAME
+                            packet.pts = (begun + shown - first) * TICKS_PER_FRAME
                             packet.dts = (decoded - REORDER_FRAMES) * TICKS_PER_FRAME
                             packet.duration = TICKS_PER_FRAME
                             target.mux(packet)
                             decoded += 1
+                    begun += end - first
         except av.FFmpegError as error:
             raise RenderError(f"{out.name} cannot be joined ({error}); make its clips again") from error
 
@@ -201,25 +211,14 @@ def _group_packets(source, video, first: int, end: int, fps: Fraction):
             yield shown, packet
 
 
-def _headers(path: Path, encoding: Encoding, size: tuple[int, int], fps: Fraction) -> bytes:
-    """The codec headers that ``encoding`` gives: of one black frame."""
-    with ClipWriter(path, size=size, fps=fps, encoding=encoding) as clip:
-        clip.write(np.zeros((size[1], size[0], 3), np.uint8))
-    return key_frames(path)[2]
-
-
-def _head(part: Part, *, is_first: bool) -> int:
-    """Frames at the start of ``part`` that its transition changes."""
-    if part.transition_in == "cut" or (part.transition_in == "dissolve" and is_first):
-        return 0
-    whole_fade = part.transition_in == "dissolve" or is_first
-    frames = part.transition_frames if whole_fade else part.transition_frames - part.transition_frames // 2
-    return min(frames, part.frames)
-
-
-def _tail(following: Part) -> int:
-    """Frames at the end of a part that the fade into the next one changes."""
-    return following.transition_frames // 2 if following.transition_in == "fade" else 0
+@cache
+def _headers(encoding_json: str, size: tuple[int, int], fps: Fraction) -> bytes:
+    """The codec headers that an encoding gives: of one black frame."""
+    encoding = Encoding.model_validate_json(encoding_json)
+    with tempfile.TemporaryDirectory() as folder:
+        with ClipWriter(Path(folder) / "black.mp4", size=size, fps=fps, encoding=encoding) as clip:
+            clip.write(np.zeros((size[1], size[0], 3), np.uint8))
+        return key_frames(clip.path)[2]
 
 
 def _copyable(
@@ -232,19 +231,10 @@ def _copyable(
     keys, count, found = key_frames(part.path)
     if (facts.width, facts.height) != size or facts.fps != fps or found != headers:
         return None
-    if part.end > count:
-        raise RenderError(f"{part.path.name} has {count} frames, the cut needs {part.end}; make the clip again")
+    after = part.start + part.frames
+    if after > count:
+        raise RenderError(f"{part.path.name} has {count} frames, the cut needs {after}; make the clip again")
     borders = [*keys, count]
     first = min((k for k in borders if k >= part.start + head), default=count)
-    end = max((k for k in borders if k <= part.end - tail), default=0)
+    end = max((k for k in borders if k <= after - tail), default=0)
     return (first, end) if first < end else None
-
-
-def _add(stretches: list[Stretch], stretch: Stretch) -> None:
-    """Appends ``stretch`` unless it is empty; drawn neighbours become one, so that they are encoded in one run."""
-    if stretch.first >= stretch.end:
-        return
-    if stretches and stretches[-1].path is None and stretch.path is None:
-        stretches[-1] = Stretch(stretches[-1].first, stretch.end, None)
-    else:
-        stretches.append(stretch)

@@ -1,12 +1,13 @@
-"""An episode's sound from its CutPlan: every track mixed, stems and subtitles written, exact to the frame."""
+"""An episode's sound from its SoundPlan: every track mixed, stems and subtitles written, exact to the frame."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from film.base import text_in
-from film.cut_plan import CutPlan
-from tools.cut.mix import RATE_HZ, Placed, mix, write_stems
+from film.cut_plan import SoundPlan
+from tools.cut.levels import RATE_HZ, Level
+from tools.cut.mix import Placed, mix, write_stems
 from tools.cut.subtitles import Heard, write_subtitles
 from tools.music.ambience import ambience
 from tools.music.score import Cue, compose, play_files
@@ -15,7 +16,7 @@ DONE = "mixed.json"
 """Written last: a folder that has it is complete."""
 
 
-def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict[str, str]:
+def mix_episode(plan: SoundPlan, speech: Path, assets: Path, folder: Path) -> dict[str, str]:
     """Writes ``mix_<track>.wav``, its stems, ``<language>.srt`` and ``.vtt`` into ``folder``.
 
     Args:
@@ -37,15 +38,17 @@ def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict
     samples = round(duration_s * RATE_HZ)
     music = _music(plan, assets, duration_s)
     air = ambience(plan.air, duration_s)
+    music_levels = [Level(cue.start_s, cue.gain_db + plan.music_gain_db) for cue in plan.music]
+    air_levels = [Level(stretch.start_s, stretch.gain_db) for stretch in plan.air]
     for track in plan.tracks:
         placed = [
-            Placed(entry.at_s, speech / f"{entry.speech_sha256}.wav", from_s=entry.from_s, to_s=entry.to_s)
+            Placed(entry.at_s, speech / f"{entry.speech_sha256}.wav", entry.gain_db, entry.from_s, entry.to_s)
             for entry in plan.speech
             if entry.track == track
         ]
         made = mix(
-            placed, music, air, samples, language=track, under_voice=plan.finish.music_under_voice,
-            loudness_lufs=plan.finish.loudness_lufs, music_gain_db=plan.finish.music_gain_db,
+            placed, music, air, samples, language=track, under_voice=plan.music_under_voice,
+            loudness_lufs=plan.loudness_lufs, music_levels=music_levels, ambience_levels=air_levels,
         )  # fmt: skip
         write_stems(made, folder, track)
     for language in plan.subtitles:
@@ -54,7 +57,7 @@ def mix_episode(plan: CutPlan, speech: Path, assets: Path, folder: Path) -> dict
     return mixes
 
 
-def captions_of(plan: CutPlan, language: str) -> list[Heard]:
+def captions_of(plan: SoundPlan, language: str) -> list[Heard]:
     """The lines of the film as read in ``language``, timed by the voices one hears.
 
     A line that is spoken in ``language`` keeps its true word times; a translation is shared out over
@@ -80,11 +83,11 @@ def captions_of(plan: CutPlan, language: str) -> list[Heard]:
     return lines
 
 
-def _music(plan: CutPlan, assets: Path, duration_s: float):
-    if plan.music_files:
-        return play_files([assets / sha256 for sha256 in plan.music_files], duration_s)
+def _music(plan: SoundPlan, assets: Path, duration_s: float):
     if not plan.music:
         return None
+    if plan.music_files:
+        return play_files([assets / sha256 for sha256 in plan.music_files], duration_s)
     cues = [
         Cue(cue.start_s, cue.end_s, cue.mood, cue.tempo_bpm, cue.seed) for cue in plan.music if cue.end_s > cue.start_s
     ]

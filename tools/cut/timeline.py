@@ -21,12 +21,14 @@ class TimelineClip(NamedTuple):
     """Path relative to the timeline's folder."""
     start: int
     """First frame taken from the media."""
-    end: int
-    """Frame after the last."""
+    frames: int
+    """In the cut."""
     transition_in: Transition = "cut"
     transition_frames: int = 0
     media_frames: int | None = None
-    """Length of the file, when known: an editor's handles."""
+    """Length of the file: what lies beyond the clip are an editor's handles. None for a card."""
+    speed: float = 1.0
+    """Media frames per frame of the cut."""
 
 
 class Marker(NamedTuple):
@@ -40,7 +42,7 @@ def write_otio(
     path: Path, title: str, fps: float, clips: Sequence[TimelineClip], markers: Sequence[Marker] = ()
 ) -> Path:
     """Writes one video track of ``clips`` in order, whole; dissolves and fades become transitions that begin on the
-    cut. Equal input gives equal bytes.
+    cut, another speed becomes a linear time warp. Equal input gives equal bytes.
     """
     import opentimelineio as otio
 
@@ -60,9 +62,13 @@ def write_otio(
         if clip.media is None:
             media = otio.schema.MissingReference()
         else:
-            length = clip.media_frames if clip.media_frames is not None else clip.end
-            media = otio.schema.ExternalReference(Path(clip.media).as_posix(), span(0, length))
-        track.append(otio.schema.Clip(clip.shot_id, media, span(clip.start, clip.end - clip.start)))
+            known = None if clip.media_frames is None else span(0, clip.media_frames)
+            media = otio.schema.ExternalReference(Path(clip.media).as_posix(), known)
+        # As OpenTimelineIO has it, a clip lasts as long as its source range says, whatever its speed.
+        shown = otio.schema.Clip(clip.shot_id, media, span(clip.start, clip.frames))
+        if clip.speed != 1:
+            shown.effects.append(otio.schema.LinearTimeWarp(time_scalar=clip.speed))
+        track.append(shown)
     for marker in markers:
         timeline.tracks.markers.append(otio.schema.Marker(name=marker.name, marked_range=span(marker.frame, 0)))
     write_whole(path, otio.adapters.write_to_string(timeline, "otio_json").encode("utf-8") + b"\n")
