@@ -19,6 +19,7 @@ from tests.score import clips
 from tools.score import clip_score, faces, speech_check
 from tools.score.evidence import CastEvidence, SeenFrame, Sighting
 from tools.score.scorers import Scorers
+from tools.voice import listening
 
 FRAMES = clips.good_clip(6)
 SHA = "a" * 64
@@ -73,7 +74,7 @@ def test_a_model_that_is_not_there_is_a_setup_error_and_not_unknown(tmp_path):
     with pytest.raises(SetupError, match="face-pack"):
         faces.model_files(str(tmp_path))
     with pytest.raises(SetupError, match="whisper"):
-        speech_check.model_files(str(tmp_path))
+        listening.model_files(str(tmp_path))
 
 
 @pytest.mark.film

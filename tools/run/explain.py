@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from film.errors import ConfigError, RunError
+from film.errors import RunError
 from film.plan import frames_of
 from film.version import Version
-from tools.run import takes, versions
+from tools.run import inbox, locks, takes, versions
 from tools.run.folder import RunFolder
 from tools.run.transcript import Transcript
+from tools.run.versions import find_shot
 
 
 def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
@@ -21,7 +22,8 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
     """
     version = _version(folder)
     shot_id = find_shot(version, shot_id)
-    _, scene, shot = version.series.find(shot_id)
+    episode, scene, shot = version.series.find(shot_id)
+    locked = locks.read(folder)
     transcript = Transcript(folder.transcript)
     circled = version.circled.get(shot_id)
     report: dict[str, Any] = {
@@ -39,6 +41,9 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
         ],
         "takes": [],
         "stands": circled.model_dump(mode="json") if circled else None,
+        "omitted": shot.omitted,
+        "pinned": shot.pin is not None,
+        "locked": shot_id in locked.shots or episode.id in locked.episodes,
     }
     for path in folder.takes_of(shot_id):
         slate = takes.read_slate(path)
@@ -61,6 +66,11 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
                     {"kind": e["remedy"], "reason": e["reason"], "edits": e["edits"]}
                     for e in entries
                     if e["kind"] == "remedy"
+                ],
+                "looks": [
+                    {"shows": e["shows"], "faults": e["faults"], "agrees": e["agrees"], "vetoes": e["vetoes"], "reason": e["reason"]}
+                    for e in entries
+                    if e["kind"] == "look"
                 ],
                 "fingerprint": files.fingerprint if files else {},
                 "stands": bool(circled and circled.take == path.name),
@@ -90,6 +100,10 @@ def in_words(report: dict[str, Any]) -> str:
             passed = [f["measure"] for f in verdict["findings"] if f["status"] == "pass"]
             if passed:
                 lines.append(f"      passed: {', '.join(passed)}")
+        for seen in take["looks"]:
+            word = "sent it back" if seen["vetoes"] else "agrees" if seen["agrees"] else "does not agree"
+            faults = f" {', '.join(seen['faults'])}:" if seen["faults"] else ""
+            lines.append(f"    the Critic looked and {word}:{faults} {seen['reason']}")
         for remedy in take["remedies"]:
             edits = ", ".join(f"{e['path']} {e['op']} {e['value']}" for e in remedy["edits"])
             lines.append(f"    remedy {remedy['kind']}: {remedy['reason']}" + (f" ({edits})" if edits else ""))
@@ -97,7 +111,9 @@ def in_words(report: dict[str, Any]) -> str:
     if stands:
         lines.append(f"  {'held' if stands['held'] else 'circled'}: {stands['take']}, because {stands['why']}")
     else:
-        lines.append("  not shot yet")
+        lines.append("  taken out of the cut" if report["omitted"] else "  not shot yet")
+    if report["locked"]:
+        lines.append("  locked: no change touches it")
     return "\n".join(lines)
 
 
@@ -105,7 +121,9 @@ def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> d
     """Where the run stands. ``fingerprint`` is what this machine would render with, to name drift."""
     version = _version(folder)
     drafts = versions.latest_draft(folder)
-    shots = [shot for _, _, shot in version.series.walk()]
+    shots = [shot for _, _, shot in version.series.filmed()]
+    run = folder.read_standing()
+    locked = locks.read(folder)
     made_with: Counter[str] = Counter()
     for shot in shots:
         circled = version.circled.get(shot.id)
@@ -126,7 +144,13 @@ def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> d
         "held": sorted(shot_id for shot_id, circled in version.circled.items() if circled.held),
         "engine": version.engine,
         "mind": version.mind,
+        "critic_agreement": agreement(Transcript(folder.transcript)),
         "versions": versions.numbers(folder),
+        "undo": len(run.past),
+        "redo": len(run.future),
+        "omitted": [shot.id for _, _, shot in version.series.walk() if shot.omitted],
+        "locked": [*sorted(locked.episodes), *sorted(locked.shots)],
+        "queued": [item.id for item in inbox.items(folder)],
         "drift": dict(sorted(made_with.items())),
         "missing": sorted(
             shot_id
@@ -136,21 +160,22 @@ def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> d
     }
 
 
-def find_shot(version: Version, word: str) -> str:
-    """The shot that a person means: its id, or the end of it when only one ends so (``sc002/sh0030``).
+def agreement(transcript: Transcript) -> dict[str, Any] | None:
+    """How often a Critic with eyes and the gates said the same of a take; None when nobody looked.
 
-    Raises:
-        ConfigError: no shot, or several.
+    Returns:
+        ``looked`` (takes), ``agreed``, ``share`` (0 .. 1) and ``vetoes`` (takes that passed and were sent back).
     """
-    ids = [shot.id for _, _, shot in version.series.walk()]
-    if word in ids:
-        return word
-    ending = [shot_id for shot_id in ids if shot_id.endswith("/" + word)]
-    if len(ending) == 1:
-        return ending[0]
-    if ending:
-        raise ConfigError(f"{word!r} could be {', '.join(ending[:6])}; name one")
-    raise ConfigError(f"version {version.number} has no shot {word!r}; it has {', '.join(ids[:6])}…")
+    looks = [entry for entry in transcript.entries("look") if entry["gates"] in ("pass", "fail")]
+    if not looks:
+        return None
+    agreed = sum(entry["agrees"] for entry in looks)
+    return {
+        "looked": len(looks),
+        "agreed": agreed,
+        "share": round(agreed / len(looks), 3),
+        "vetoes": sum(entry["vetoes"] for entry in looks),
+    }
 
 
 def _version(folder: RunFolder) -> Version:

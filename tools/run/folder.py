@@ -1,6 +1,8 @@
 """The run folder. This file alone knows where things lie in it.
 
     run.json                which version stands          versions/0004.json     the film as data
+    inbox/                  notes that wait               locks.json             what a client approved
+    previews/               stills of a waiting change    sound/<sha>/           mixes, stems and subtitles
     takes/ep01/sc003/sh0020/tk02-1f3a9c04/                slate, pictures, scores of one take
     speech/<sha>.wav        recordings                    assets/<sha>           the user's files
     plans/<sha>.json        plans and drafts by content   script/                the script as given
@@ -16,12 +18,12 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from film.canonical import canonical_json
-from film.errors import ConfigError, RunError
+from film.errors import ConfigError, RunBusy, RunError
 from film.series import Speech
 from film.take import Slate
 from tools.whole import TEMPORARY, file_sha256, write_json, write_whole
@@ -35,6 +37,20 @@ except ImportError:  # Windows
 
 FORMAT = 1
 """Of the folder. A run of a later format is refused with a sentence."""
+
+
+MIXED = "mixed.json"
+"""Written last into a folder of sound: one that has it is complete."""
+
+
+class Standing(NamedTuple):
+    """Which version stands, and the ones that undo and redo lead to."""
+
+    number: int | None
+    past: tuple[int, ...] = ()
+    """What stood before, the oldest first: undo goes to the last."""
+    future: tuple[int, ...] = ()
+    """What was undone, the next first: redo goes to the first."""
 
 
 class RunFolder:
@@ -57,7 +73,11 @@ class RunFolder:
         self.audit_head = self.root / "audit.head.json"
         self.checkpoints = self.root / "checkpoints.sqlite"
         self.events = self.root / "events.jsonl"
+        self.inbox = self.root / "inbox"
+        self.previews = self.root / "previews"
+        self.locks_file = self.root / "locks.json"
         self.lock_file = self.root / "run.lock"
+        self.chat_history = self.root / "chat.history"
 
     @classmethod
     def create(cls, root: Path, series_id: str) -> RunFolder:
@@ -88,9 +108,21 @@ class RunFolder:
         except ValueError as error:
             raise RunError(f"{self.run_file} is damaged ({error}); restore it from a copy") from error
 
+    def read_standing(self) -> Standing:
+        run = self.read_run()
+        return Standing(run["standing"], tuple(run.get("past", ())), tuple(run.get("future", ())))
+
+    def write_standing(self, standing: Standing) -> None:
+        """One rename, so that undo and redo are instant and a power cut leaves the old or the new."""
+        changed = {"standing": standing.number, "past": list(standing.past), "future": list(standing.future)}
+        write_json(self.run_file, {**self.read_run(), **changed}, at_once=True)
+
     def set_standing(self, number: int) -> None:
-        """Make a version the one that stands: one rename, so undo and redo are instant."""
-        write_json(self.run_file, {**self.read_run(), "standing": number}, at_once=True)
+        """Make ``number`` the version that stands: undo leads back to the one before it, and nothing is left to redo."""
+        now = self.read_standing()
+        if number != now.number:
+            before = () if now.number is None else (now.number,)
+            self.write_standing(Standing(number, past=(*now.past, *before)))
 
     def take_folder(self, slate: Slate) -> Path:
         return self.takes / slate.plan.shot_id / slate.name
@@ -139,6 +171,13 @@ class RunFolder:
             write_whole(target, source.read_bytes())
         return sha256
 
+    def sound_folder(self, plan_name: str) -> Path:
+        """Where the mixes, stems and subtitles of a SoundPlan lie."""
+        return self.sound / plan_name[:16]
+
+    def is_mixed(self, plan_name: str) -> bool:
+        return (self.sound_folder(plan_name) / MIXED).exists()
+
     def film_path(self, file_sha256_: str) -> Path:
         return self.films / f"{file_sha256_}.mp4"
 
@@ -162,9 +201,14 @@ class RunFolder:
                 path.unlink()
 
     def sweep(self) -> int:
-        """Delete files that a killed process left half made. Only the owner of the lock may. Returns how many."""
+        """Delete files that a killed process left half made. Only the owner of the lock may. Returns how many.
+
+        The inbox is left alone: other doors write into it while this one owns the run.
+        """
         swept = 0
         for path in sorted(self.root.rglob(f"*{TEMPORARY}*")):
+            if path.is_relative_to(self.inbox):
+                continue
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -190,7 +234,7 @@ class RunLock:
                 file.seek(0)
                 owner = file.read().strip() or "another process"
                 file.close()
-                raise RunError(
+                raise RunBusy(
                     f"{self.folder.root.name} is being worked on by {owner}; follow it with filmcrew status"
                 ) from error
         file.seek(0)

@@ -21,6 +21,7 @@ from tools.score import cast, clip_score, faces, picture, speech_check
 from tools.score.evidence import CastEvidence, read_evidence
 from tools.score.footage import Footage, read_clip, read_still
 from tools.score.light import LightBand
+from tools.voice import listening
 
 CAST_SCORER = "cast@1"
 CAST_MEASURES = {
@@ -56,7 +57,7 @@ class Scorers(Frozen):
                 "faces": faces.REVISION if self.face_path else None,
                 "face_model": _content(faces.model_files(self.face_path)) if self.face_path else None,
                 "whisper": speech_check.REVISION if self.whisper_path else None,
-                "whisper_model": _content(speech_check.model_files(self.whisper_path)) if self.whisper_path else None,
+                "whisper_model": _content(listening.model_files(self.whisper_path)) if self.whisper_path else None,
                 "light": [band.model_dump(mode="json", exclude={"evidence"}) for band in self.light],
             }
         )

@@ -6,32 +6,18 @@ spoken_words   the worst recording heard in the shot against its own line
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from film.errors import ScoreError, SetupError
+from film.errors import ScoreError
 from film.plan import ShotPlan
 from film.verdict import Score
+from tools.voice.listening import load_ear, transcribe
 
 REVISION = "speech_check@1"
 NO_MODEL = "no speech model: give a faster-whisper folder with --whisper FOLDER"
-BASE_TAG_END = re.compile(r"[-_].*$")
-
-
-def model_files(folder: str) -> tuple[Path, ...]:
-    """The files that make the model what it is.
-
-    Raises:
-        SetupError: model.bin or tokenizer.json is not there (the tokenizer would be fetched from a hub).
-    """
-    files = (Path(folder) / "model.bin", Path(folder) / "tokenizer.json")
-    for path in files:
-        if not path.is_file():
-            raise SetupError(f"--whisper {folder!r} has no {path.name}; give a folder of a CTranslate2 Whisper model")
-    return files
 
 
 def score(plan: ShotPlan, speech: Path, folder: str | None) -> Score:
@@ -85,7 +71,7 @@ def check_speech(wav: Path, text: str, language: str | None, folder: str) -> Sco
     if not wav.is_file():
         raise ScoreError(f"{wav.name} is missing; synthesise the line again")
     ear, name = load_ear(folder)
-    heard = words_of(transcribe(ear, wav, BASE_TAG_END.sub("", language) if language else None))
+    heard = words_of(transcribe(ear, wav, language))
     wrong = edit_distance(wanted, heard)
     return Score(
         measure="spoken_words",
@@ -116,41 +102,6 @@ def _script_language(text: str) -> str | None:
     """``hi`` for a line in Devanagari, which is how the voice speaks it; None for the model to tell."""
     letters = [c for c in text if c.isalpha()]
     return "hi" if sum("\u0900" <= c <= "\u097f" for c in letters) > len(letters) / 2 else None
-
-
-@cache
-def load_ear(folder: str) -> tuple[Any, str]:
-    """(model, scorer name): the model in ``folder``, on one CPU thread, loaded once per process.
-
-    Raises:
-        SetupError: it does not load.
-    """
-    import hashlib
-
-    files = model_files(folder)
-    from faster_whisper import WhisperModel
-
-    try:
-        ear = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
-    except (RuntimeError, ValueError) as error:
-        raise SetupError(f"--whisper {folder!r} does not load ({error}); give a CTranslate2 Whisper model") from error
-    with files[0].open("rb") as file:
-        return ear, f"faster_whisper@{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
-
-
-def transcribe(ear: Any, wav: Path, language: str | None) -> str:
-    """What is heard in ``wav``, greedily decoded, so that the same recording always reads the same.
-
-    Raises:
-        SetupError: the model does not know ``language``.
-    """
-    known = ear.supported_languages
-    if language is not None and language not in known:
-        raise SetupError(f"the speech model knows {', '.join(known[:5])} and not {language!r}; give a multilingual one")
-    segments, _ = ear.transcribe(
-        str(wav), language=language, beam_size=1, temperature=0.0, condition_on_previous_text=False
-    )
-    return " ".join(segment.text for segment in segments)
 
 
 def words_of(text: str) -> list[str]:
