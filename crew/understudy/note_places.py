@@ -1,0 +1,335 @@
+"""Where a wish applies: episodes, scenes, shots, places, hours, sizes and words of the film, found in a clause."""
+from __future__ import annotations
+
+from crew.understudy.note_counting import bound, counted, episodes_meant, number_at, scenes_meant, shots_meant
+from crew.understudy.note_names import scenes_of
+from crew.understudy.note_people import people_by_pronoun, people_described, people_named
+from crew.understudy.note_shots import (
+    KINDS,
+    one_of_size,
+    scenes_at,
+    scenes_told,
+    shots_of_kind,
+    shots_of_moment,
+    sizes_named,
+    told_words,
+)
+from crew.understudy.note_target import Scope, Target, scene_choices, thing_choices
+from crew.understudy.note_text import Clause, Span
+from film.changes import Selector
+from film.errors import ChangeError
+from film.series import Episode, Scene, Shot
+from film.words import stems
+
+
+def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wants_size: bool = False) -> Target:
+    """The target that the words of ``clause`` name; the words are used.
+
+    Args:
+        wants_setting: the clause asks for an hour or a weather and nothing else, so that ``night`` is no target.
+        wants_size: the clause asks for nothing but a size of shot, so that ``a close-up`` is no target.
+
+    Raises:
+        Unclear: what is named does not exist, or fits several things.
+    """
+    episode_mentions = counted(clause, scope, "episode")
+    scene_mentions = counted(clause, scope, "scene")
+    shot_mentions = counted(clause, scope, "shot")
+    spare = list(episode_mentions)
+    order: list[tuple[int, str, str]] = []
+    scenes: list[Scene] = []
+    ids = _ids(clause, scope, order)
+    for mention in scene_mentions:
+        outer = bound(clause, mention, episode_mentions)
+        within = episodes_meant(clause, scope, outer) if outer else _titled(clause, scope)
+        if outer in spare:
+            spare.remove(outer)  # type: ignore[arg-type]
+        for scene in scenes_meant(clause, scope, mention, within):
+            scenes.append(scene)
+            order.append((mention.at, "scene", scene.id))
+    scenes += _ends(clause, scope, spare, order)
+    shots: list[Shot] = []
+    episodes: list[Episode] = []
+    for mention in spare:
+        for episode in episodes_meant(clause, scope, mention):
+            episodes.append(episode)
+            order.append((mention.at, "episode", episode.id))
+    for episode in _titled(clause, scope):
+        if not scenes:
+            episodes.append(episode)
+    people = people_named(clause, scope)
+    places = _places(clause, scope)
+    times = _times(clause, strict=wants_setting)
+    weather = _rainy(clause, scope)
+    interior = _interior(clause)
+    told_of: list[Scene] | None = None
+    for mention in shot_mentions:
+        within = scenes or ([scene for e in episodes for scene in e.scenes] if episodes else scenes_at(scope, places, times))
+        within = within or [scene for _, scene in scenes_of(scope.series) if scene.id in weather]
+        if not within and clause.has("whole") and len(mention.numbers) == 1 and mention.numbers[0] in (1, -1):
+            filmed = [scene for _, scene in scenes_of(scope.series) if any(not s.omitted for s in scene.shots)]
+            within = filmed[:1] if mention.numbers[0] == 1 else filmed[-1:]
+        if not within and told_of is None:
+            told_of = scenes_told(clause, scope)
+        order_within = within or told_of or []
+        for shot in shots_meant(clause, scope, mention, order_within):
+            shots.append(shot)
+            order.append((mention.at, "shot", shot.id))
+    shots += shots_of_kind(clause, scope, scenes, episodes, places, people)
+    sizes = () if wants_size else sizes_named(clause)
+    told = told_words(clause, scope) if not shots else ()
+    shots += one_of_size(clause, scope, sizes, scenes, episodes, places, told, people)
+    shots += shots_of_moment(clause, scope, scenes, episodes, places, told, people)
+    wheres = _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids)
+    wheres = _nth_of(clause, scope, wheres) or _singular(clause, scope, wheres, scenes, episodes, places, times, told)
+    people += people_described(clause, scope, tuple(wheres))
+    people += people_by_pronoun(clause, scope, tuple(wheres) or scope.last, tuple(who for _, who in people))
+    edge = _edge(clause)
+    if edge and wheres and not shots:
+        held = [shot for where in wheres for shot in scope.selection(where).shots]
+        raise scope.ask("which_shot", thing_choices(scope, held if edge > 0 else held[::-1], None))
+    whole = bool(clause.take_all("whole"))
+    pronoun_span = clause.find("it")
+    pronoun = bool(clause.take_all("it")) and not wheres
+    if pronoun and not whole:
+        wheres = _it(scope, " ".join(w.text for w in clause.words[pronoun_span.at : pronoun_span.end])) if pronoun_span else []
+    if whole and not wheres:
+        wheres = [Selector()]
+    return Target(
+        wheres=tuple(wheres),
+        people=tuple(dict.fromkeys(who for _, who in sorted(people))),
+        scenes_named=bool(wheres),
+        whole=whole and wheres == [Selector()],
+        pronoun=pronoun,
+        order=tuple((kind, thing) for _, kind, thing in sorted(order)),
+        level="shot" if shots or ids else "scene" if scenes or told or places or times or weather else "film" if wheres else "none",
+    )
+
+
+def _ids(clause: Clause, scope: Scope, order: list[tuple[int, str, str]]) -> list[Selector]:
+    """Ids as the film writes them: ``ep01/sc002/sh0030``, ``sh0030``."""
+    found = []
+    for at, word in enumerate(clause.words):
+        if word.kind != "id":
+            continue
+        clause.used.add(at)
+        named = word.text
+        if at and clause.words[at - 1].kind == "id" and "/" not in clause.words[at - 1].text and named.startswith("sc"):
+            named = f"{clause.words[at - 1].text}/{named}"
+        last = named.split("/")[-1]
+        kind = "shots" if last.startswith("sh") else "scenes" if last.startswith("sc") else "episodes"
+        try:
+            chosen = scope.selection(Selector.model_validate({kind: (named,)}))
+        except ChangeError:
+            raise scope.cannot("no_id", wanted=word.text) from None
+        ids = list(getattr(chosen, kind))
+        if kind == "shots" and len(ids) > 1:
+            raise scope.ask("which_scenes_shot", thing_choices(scope, ids, (word.start, word.end)), wanted=word.text)
+        if kind == "scenes" and len(ids) > 1:
+            raise scope.ask("which_scene", scene_choices(scope, ids, (word.start, word.end)), wanted=word.text)
+        order += [(at, kind[:-1], thing) for thing in ids]
+        found.append(Selector.model_validate({kind: tuple(ids)}))
+    return [f for f in found if not (f.episodes and any(o is not f and (o.scenes or o.shots) for o in found))]
+
+
+def _titled(clause: Clause, scope: Scope) -> list[Episode]:
+    """Episodes named by their title: as it is written, or beside the word episode."""
+    found = []
+    for span, episode_id in clause.values("title"):
+        raw = scope.note[clause.words[span.at].start]
+        beside = clause.before(span.at, "episode", within=2) or any(s.at - span.end in (0, 1) for s in clause.find_all("episode"))
+        if beside or raw.isupper() or "\u0900" <= raw <= "\u097f":
+            clause.use(span)
+            clause.take("episode")
+            found.append(next(e for e in scope.series.episodes if e.id == episode_id))
+    return found
+
+
+def _ends(clause: Clause, scope: Scope, spare: list, order: list) -> list[Scene]:
+    """The opening and the ending: of the film, or of the episode that is named beside."""
+    found = []
+    for name, place in (("opening", 0), ("ending", -1)):
+        span = clause.find(name)
+        if span is None or _is_edge(clause, span) or any(s.at == span.end for s in clause.find_all("shot", fresh=False)):
+            continue
+        clause.use(span)
+        episodes = list(scope.series.episodes)
+        if spare:
+            episodes = episodes_meant(clause, scope, spare.pop(0))
+        else:
+            episodes = _titled(clause, scope) or ([episodes[0]] if place == 0 else [episodes[-1]])
+        for episode in episodes:
+            if episode.scenes:
+                found.append(episode.scenes[place])
+                order.append((span.at, "scene", episode.scenes[place].id))
+    return found
+
+
+def _nth_of(clause: Clause, scope: Scope, wheres: list[Selector]) -> list[Selector]:
+    """``the last kitchen scene``: one of the scenes that the words after the number mean."""
+    for at, word in enumerate(clause.words[:-1]):
+        number = number_at(clause, scope, at)
+        if at in clause.used or word.kind != "word" or number is None or word.text in scope.words.cardinals or at + 1 not in clause.used or len(wheres) != 1:
+            continue
+        ids = scope.selection(wheres[0]).scenes
+        index = int(number) - 1 if number > 0 else int(number)
+        if not -len(ids) <= index < len(ids):
+            raise scope.cannot("nothing_there")
+        clause.used.add(at)
+        return [Selector(scenes=(ids[index],))]
+    return []
+
+
+def _singular(clause: Clause, scope: Scope, wheres, scenes, episodes, places, times, told) -> list[Selector]:
+    """``the market scene`` is one scene: of several at the place the one that tells of it, else a question."""
+    if scope.language == "hi" or len(places) != 1 or scenes or times or told or len(wheres) != 1 or wheres[0].sizes:
+        return wheres
+    at = places[0][0]
+    noun = next((s for s in clause.find_all("scene", fresh=False) if 0 < s.at - at <= 2), None)
+    ids = list(scope.selection(wheres[0]).scenes)
+    every = at and clause.words[at - 1].text in ("all", "every", "both", "each", "any")
+    if noun is None or clause.words[noun.end - 1].text.endswith("s") or len(ids) < 2 or every:
+        return wheres
+    wanted = stems(clause.words[at].text)
+    by_id = {scene.id: scene for _, scene in scenes_of(scope.series)}
+    told_of = [i for i in ids if wanted <= stems(" ".join([*by_id[i].synopsis.values(), *(b.text for b in by_id[i].beats)]))]
+    if len(told_of) == 1:
+        return [Selector(scenes=(told_of[0],))]
+    old = (clause.words[at].start, clause.words[noun.end - 1].end)
+    raise scope.ask("which_scene", scene_choices(scope, ids, old), wanted=scope.note[old[0] : old[1]])
+
+
+def _is_edge(clause: Clause, span: Span) -> bool:
+    """True for ``the end of the chase``, where end is no scene but a part of one."""
+    after = [w.text for w in clause.words[span.end : span.end + 5]]
+    if clause.words[span.end - 1].text not in ("end", "start", "beginning", "ending", "opening"):
+        return False
+    of_episode = any(s.at >= span.end for s in clause.find_all("episode", "whole", fresh=False)) or any(table == "title" for s in clause.spans if s.at >= span.end for table, _ in s.hits)
+    return after[:1] == ["of"] and not of_episode
+
+
+def _edge(clause: Clause) -> int:
+    """1 for the start of something, -1 for its end, 0 when neither is said; the words are used."""
+    if clause.has("move", "swap"):
+        return 0
+    for name, way in (("opening", 1), ("ending", -1), ("to_start", 1), ("to_end", -1)):
+        for span in clause.find_all(name):
+            if _is_edge(clause, span) or (name.startswith("to_") and clause.words[span.end : span.end + 1] and clause.words[span.end].text == "of"):
+                clause.use(span)
+                return 0 if clause.has("shot", "seconds", "half_second", *KINDS) else way
+    return 0
+
+
+def _places(clause: Clause, scope: Scope) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for span in clause.spans:
+        ids = [value for table, value in span.hits if table == "place"]
+        if not ids or clause.is_used(span):
+            continue
+        used = {scope.series.bible.scene(s.id).place_id for _, s in scenes_of(scope.series) if _has_continuity(scope, s)}
+        ids = [place for place in ids if place in used] or ids
+        if len(ids) > 1:
+            old = (clause.words[span.at].start, clause.words[span.end - 1].end)
+            raise scope.ask("which_place", thing_choices(scope, ids, old), wanted=scope.note[old[0] : old[1]])
+        clause.use(span)
+        found.append((span.at, ids[0]))
+    return found
+
+
+def _has_continuity(scope: Scope, scene: Scene) -> bool:
+    return any(entry.scene_id == scene.id for entry in scope.series.bible.scenes)
+
+
+def _times(clause: Clause, *, strict: bool) -> list[str]:
+    """Hours that say which scenes are meant: ``the night scenes``, ``the kitchen at night``."""
+    found = []
+    for span, value in clause.values("times"):
+        noun_after = any(s.at == span.end for s in clause.find_all("scene", "shot", "interiors", "exteriors", fresh=False))
+        hindi_noun = any(0 < s.at - span.end <= 1 for s in clause.find_all("scene", "shot", fresh=False))
+        hindi_noun = hindi_noun or (span.end < len(clause.words) and clause.words[span.end].text in ("वाला", "वाली", "वाले", "wala", "wali", "wale"))
+        article = span.at and clause.words[span.at - 1].text in ("a", "an")
+        text = clause.words[span.at].text
+        at = text == "at" or (span.at and clause.words[span.at - 1].text in ("at", "by", "during", "in"))
+        definite = span.at and clause.words[span.at - 1].text in ("the", "all", "every", "those", "these")
+        if strict:
+            hindi = (clause.words[span.at].text not in ("night", "day") and not clause.words[span.at].text.isascii()) or clause.has("glue_hi")
+            meant = (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
+        else:
+            meant = noun_after or hindi_noun or at
+        if meant and not article:
+            found.append(value)
+            clause.use(span)
+    for concept, hours in (("daytime", ("morning", "day")), ("night_time", ("night",))):
+        span = clause.find(concept)
+        if span is not None and not strict and clause.words[span.at].text in ("by", "in"):
+            clause.use(span)
+            found += hours
+    return found
+
+
+def _rainy(clause: Clause, scope: Scope) -> list[str]:
+    """Ids of the scenes with a weather that is said beside the word scene: ``the rain scene``."""
+    found = []
+    for span, value in clause.values("weather"):
+        noun = any(0 <= s.at - span.end <= 1 for s in clause.find_all("scene", "shot", fresh=False))
+        definite = span.at and clause.words[span.at - 1].text in ("the", "all", "every", "that")
+        definite = definite or (span.end < len(clause.words) and clause.words[span.end].text in ("वाले", "वाला", "वाली", "wale", "wala", "wali"))
+        if noun and definite:
+            ids = [e.scene_id for e in scope.series.bible.scenes if e.weather == value]
+            if ids:
+                found += ids
+                clause.use(span)
+    return found
+
+
+def _interior(clause: Clause) -> bool | None:
+    if clause.take_all("interiors"):
+        return True
+    return False if clause.take_all("exteriors") else None
+
+
+def _it(scope: Scope, word: str) -> list[Selector]:
+    """What was last talked of; ``this scene`` is its scene, ``this episode`` its episode."""
+    if not scope.last:
+        return []
+    chosen = [scope.selection(where) for where in scope.last]
+    if "scene" in word or any(w in word for w in ("दृश्य", "सीन", "scene")):
+        ids = tuple(dict.fromkeys(scene for part in chosen for scene in part.scenes))
+        return [Selector(scenes=ids)]
+    if "episode" in word or "एपिसोड" in word:
+        ids = tuple(dict.fromkeys(episode for part in chosen for episode in part.episodes))
+        return [Selector(episodes=ids)]
+    return list(scope.last)
+
+
+def _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids) -> list[Selector]:
+    if shots or ids:
+        by_id = tuple(dict.fromkeys(shot.id for shot in shots))
+        return [*ids, *([Selector(shots=by_id)] if by_id else [])]
+    scene_ids = tuple(dict.fromkeys([*(scene.id for scene in scenes), *weather]))
+    place_ids = tuple(dict.fromkeys(place for _, place in places))
+    common = {
+        "episodes": tuple(dict.fromkeys(e.id for e in episodes)), "times_of_day": tuple(times), "interior": interior,
+        "sizes": sizes,
+    }  # fmt: skip
+    if scene_ids and place_ids:
+        inside = set(scope.selection(Selector(places=place_ids)).scenes)
+        if set(scene_ids) <= inside or not (set(scene_ids) & inside):
+            place_ids = place_ids if not (set(scene_ids) & inside) else ()
+    if scene_ids and (place_ids or told):
+        found = [Selector(scenes=scene_ids, **{**common, "episodes": ()})]
+        if place_ids:
+            found.append(Selector(places=place_ids, **common))
+        if told:
+            found.append(Selector(words=told, **{**common, "episodes": ()}))
+        return found
+    if scene_ids:
+        if common["episodes"]:
+            both = {s.id for e in episodes for s in e.scenes}
+            if not both & set(scene_ids):
+                return [Selector(episodes=common["episodes"]), Selector(scenes=scene_ids, **{**common, "episodes": ()})]
+        return [Selector(scenes=scene_ids, **{**common, "episodes": ()})]
+    made = Selector(places=place_ids, words=told, **common)
+    if told and place_ids and not scope.selection(made).shots:
+        return [Selector(places=place_ids, **common), Selector(words=told, **common)]
+    return [made] if made != Selector() else []

@@ -1,0 +1,352 @@
+"""House rules for a person's note: what the understudy understands without any model, and when it asks instead.
+
+A note is cut into wishes; each names a target and says what is wanted. Every word must be accounted for: one that
+nothing explains is asked about, because a wish half understood is a wish wrongly done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crew.answers.notes import Choice, NoteAnswer
+from crew.remedies import as_regrade, as_reshoot
+from crew.understudy.note_asking import answered_question, is_question, remark
+from crew.understudy.note_camera import camera, focus
+from crew.understudy.note_cards import cards
+from crew.understudy.note_cast import acting, cast
+from crew.understudy.note_clauses import ACTS, clauses_of, excluded
+from crew.understudy.note_cutting import pinned, rolled, structure, taken, use_take
+from crew.understudy.note_dialogue import dialogue
+from crew.understudy.note_follow_up import follow_up
+from crew.understudy.note_history import history
+from crew.understudy.note_names import scenes_of
+from crew.understudy.note_picture import picture, stock, style
+from crew.understudy.note_places import find_target
+from crew.understudy.note_replies import reply
+from crew.understudy.note_setting import asks_only_setting, dressing, new_place, placed, setting
+from crew.understudy.note_sound import sound
+from crew.understudy.note_target import Scope, Target, Unclear, Wish, narrowed, with_last
+from crew.understudy.note_text import Clause, distance, phrase, words_in
+from crew.understudy.note_time import length, pace
+from film.changes import ChangeSet, Selector, apply
+from film.errors import ChangeError
+
+
+def read_note(scope: Scope) -> NoteAnswer:
+    """What the note means, or the question that it leaves, in the note's language."""
+    try:
+        return _read(replace(scope, read=read_note))
+    except Unclear as unclear:
+        return unclear.answer
+    except ChangeError as error:
+        return NoteAnswer(kind="answer", answer=scope.say("not_possible", why=str(error)))
+
+
+def _read(scope: Scope) -> NoteAnswer:
+    if not any(word.kind != "break" for word in words_in(scope.note)):
+        raise scope.ask("empty")
+    replied = reply(scope, read_note)
+    if replied is not None:
+        return replied
+    past = history(scope)
+    if past is not None:
+        return past
+    followed = follow_up(scope) if scope.forced is None else None
+    if followed is not None:
+        return checked(scope, followed)
+    if is_question(scope):
+        return answered_question(scope)
+    said = remark(scope)
+    if said is not None:
+        return said
+    return changed(scope)
+
+
+def changed(scope: Scope) -> NoteAnswer:
+    """The change that the note asks for. Raises Unclear when it cannot be made out for certain."""
+    whole = Clause(words_in(scope.note), scope.lexicon)
+    standing = whole.has("standing")
+    clauses = clauses_of(scope)
+    changes: list[ChangeSet] = []
+    reasons: list[str] = []
+    kept = False
+    last_wish: tuple[Wish, Clause] | None = None
+    target = _shared_target(clauses, scope)
+    _refuse_opposites([each.clause for each in clauses if not each.negated], scope)
+    here = scope
+    for clause in clauses:
+        if clause.negated:
+            kept = True
+            continue
+        if clause.remark and any(not (each.remark or each.negated) for each in clauses):
+            target = _remarked_on(clause.clause, target, here)
+            continue
+        wish, target = _wished(clause.clause, target, here, standing)
+        if last_wish is not None and not last_wish[1].has("do_verb", "act_verb") and _same_way(last_wish[0], wish):
+            del changes[-len(last_wish[0].changes) :]
+        last_wish = (wish, clause.clause)
+        changes += wish.changes
+        reasons += [reason for reason in wish.reasons if reason not in reasons]
+        here = with_last(here, target.seen() or here.last)
+    if not changes:
+        if kept:
+            return NoteAnswer(kind="answer", answer=scope.say("kept"))
+        raise scope.cannot("not_understood")
+    answer = NoteAnswer(
+        kind="change", change=_joined(changes, scope, " ".join(reasons)), standing=standing, reason=" ".join(reasons)
+    )
+    return checked(scope, answer)
+
+
+def _shared_target(clauses, scope: Scope) -> Target:
+    """The target of a later clause, for first ones that name none: ``darker and slower in scene 2``."""
+    targets = []
+    for each in clauses:
+        if each.negated:
+            continue
+        probe = Clause(each.clause.words, scope.lexicon)
+        try:
+            targets.append((find_target(probe, scope), each.clause.has("do_verb")))
+        except Unclear:
+            return Target()
+    if len(targets) > 1 and not targets[0][0].given and not targets[0][0].people:
+        later = next(((t, verb) for t, verb in targets[1:] if t.given or t.people), None)
+        if later is not None and not later[1] and not targets[0][0].pronoun:
+            return later[0]
+    return Target()
+
+
+def _same_way(complaint: Wish, wish: Wish) -> bool:
+    """A complaint and what is asked because of it: ``too bright, dim it`` is one wish."""
+    def signs(each: Wish) -> list:
+        return [(e.path, isinstance(e.value, (int, float)) and e.value > 0) for change in each.changes for e in change.edits]
+
+    same_place = [c.where for c in complaint.changes] == [c.where for c in wish.changes]
+    return bool(complaint.changes) and same_place and signs(complaint) == signs(wish) and all(e.op == "adjust" for c in wish.changes for e in c.edits)
+
+
+def _remarked_on(clause: Clause, target: Target, scope: Scope) -> Target:
+    """What a remark is about, for the wish that comes with it: ``the market is rushed, let it breathe``."""
+    try:
+        found = find_target(Clause(clause.words, scope.lexicon), scope)
+    except Unclear:
+        return target
+    return found if (found.given or found.people) and not found.pronoun else target
+
+
+def _refuse_opposites(clauses: list[Clause], scope: Scope) -> None:
+    """Raises Unclear for ``darker and brighter``: two opposites, and only one place for them."""
+    for one, other in OPPOSITES:
+        holding = [c for c in clauses if c.find(one)], [c for c in clauses if c.find(other)]
+        if not all(holding) or holding[0] == holding[1]:
+            continue
+        if any(c.has("copula") and not c.has("do_verb") for c in clauses):
+            continue
+        placed = [c for c in (holding[0][0], holding[1][0]) if find_target(Clause(c.words, scope.lexicon), replace(scope, last=())).given]
+        if len(placed) < 2 and not any(c.find("too", "not", "music", "enough") for c in clauses):
+            raise scope.ask("contradiction")
+
+
+OPPOSITES = (
+    ("darker", "brighter"), ("warmer", "colder"), ("slower", "faster"), ("shorter", "longer"), ("closer", "wider"), ("louder", "quieter"),
+)  # fmt: skip
+
+
+def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tuple[Wish, Target]:
+    wish = Wish()
+    clause.take_all("standing")
+    _pass_over_instead(clause)
+    take = use_take(clause, scope) if taken(clause) and not clause.find("roll") else None
+    place = new_place(clause, scope)
+    but = excluded(clause, scope)
+    clause.take_all("only")
+    target = find_target(
+        clause, scope,
+        wants_setting=asks_only_setting(clause, ACTS),
+        wants_size=_wants_size(clause),
+    )  # fmt: skip
+    if not (target.given or target.people) and (before.given or before.people):
+        target = replace(before, pronoun=True, order=target.order)
+    elif target.people and not target.given and before.given and not before.people:
+        target = replace(target, wheres=before.wheres, scenes_named=True)
+    if scope.forced is not None:
+        target = replace(scope.forced, order=scope.forced.order or target.order, people=scope.forced.people or target.people)
+    if standing and not target.given and not target.people:
+        target = replace(target, wheres=(Selector(),), whole=True)
+    if but is not None:
+        wheres = target.wheres or ((Selector(characters=target.people),) if target.people else ())
+        wheres = wheres or ((Selector(),) if clause.has("everything_but") else scope.last)
+        if not wheres:
+            raise scope.ask("where")
+        target = replace(target, wheres=tuple(narrowed(where, but) for where in wheres))
+    if take is not None:
+        pinned(take, target, scope, wish)
+    elif not cards(clause, target, scope, wish) and not dialogue(clause, target, scope, wish):
+        rolled(clause, target, scope, wish)
+        if not structure(clause, target, scope, wish):
+            _qualities(clause, target, scope, wish, place)
+    clause.take_all("too", "polite", "also", "only")
+    clause.used.update(at for at, word in enumerate(clause.words) if word.text in ("s", "ने", "ne"))
+    _all_explained(clause, scope, wish, placed=target.given or bool(target.people))
+    return wish, target
+
+
+def _pass_over_instead(clause: Clause) -> None:
+    """What stands after "instead of" is what is not wanted."""
+    span = clause.find("instead")
+    if span is None or clause.words[span.end - 1].text not in ("of", "than") or clause.quotes():
+        return
+    stop = next((i for i in range(span.end, len(clause.words)) if clause.words[i].kind == "break"), len(clause.words))
+    clause.used.update(range(span.at, stop))
+
+
+def _qualities(clause: Clause, target: Target, scope: Scope, wish: Wish, place) -> None:
+    if place is not None:
+        placed(place, target, scope, wish)
+    style(clause, target, scope, wish)
+    if clause.find("music"):
+        sound(clause, target, scope, wish)
+    cast(clause, target, scope, wish)
+    acting(clause, target, scope, wish)
+    if clause.find("music", "voice", "louder", "mute", "sound", "quieter", "too_loud", "too_quiet"):
+        sound(clause, target, scope, wish)
+    dressing(clause, target, scope, wish)
+    setting(clause, target, scope, wish)
+    stock(clause, target, scope, wish)
+    camera(clause, target, scope, wish)
+    focus(clause, target, scope, wish)
+    length(clause, target, scope, wish)
+    pace(clause, target, scope, wish)
+    picture(clause, target, scope, wish)
+
+
+def _wants_size(clause: Clause) -> bool:
+    """True when a size of shot is what is asked for, and not which shot is meant."""
+    sizes = [span for span in clause.spans if any(v.startswith("size_") for t, v in span.hits if t == "concept")]
+    if not sizes:
+        return False
+    first = sizes[0]
+    before = clause.words[first.at - 1].text if first.at else ""
+    if before in ("a", "an", "into", "as", "एक", "ek"):
+        return True
+    others = [name for name in ACTS if name not in ("closer", "wider") and not name.startswith("size_")]
+    definite = before in ("the", "her", "his", "their", "s", "all", "every")
+    return not clause.has(*others) and not definite
+
+
+def _all_explained(clause: Clause, scope: Scope, wish: Wish, *, placed: bool) -> None:
+    """Raises Unclear when a word is left that nothing explains.
+
+    Where the target is named and a wish is found, a stray word that cannot be another thing (``boss``, ``please``
+    in some other spelling) says nothing; one after an article or a preposition, or a name, always counts.
+    """
+    left = [i for i in clause.left() if clause.words[i].kind != "quote"]
+    left = [i for i in left if not _harmless(clause, i)]
+    if placed and wish.changes:
+        left = [i for i in left if not _is_stray(clause, i, scope)]
+    if clause.quotes():
+        raise scope.cannot("not_understood")
+    if not left and wish.changes:
+        return
+    vague = clause.find("vague", fresh=True)
+    if vague is not None and not wish.changes:
+        raise scope.ask("vague", quality_choices(scope, clause, vague))
+    texts = [scope.note[clause.words[i].start : clause.words[i].end] for i in left]
+    if not left:
+        if clause.find("change_verb", "do_verb", "more", "less", "it", "whole", "roll", "use", "move", "swap") or wish.changes:
+            raise scope.ask("what")
+        raise scope.cannot("not_understood")
+    for i in left:
+        near = () if clause.meant(i) else _near(scope, clause.words[i].text)
+        if near and len(clause.words[i].text) > 3:
+            old = (clause.words[i].start, clause.words[i].end)
+            labels = [_spoken(scope, name) for name in near[:3]]
+            choices = tuple(Choice(label=label, note=scope.note_with(old, label)) for label in labels)
+            raise scope.ask("did_you_mean", choices, word=scope.note[old[0] : old[1]], near=labels[0])
+    if wish.changes:
+        i = left[0]
+        stop = clause.words[left[-1]].end if left == list(range(left[0], left[-1] + 1)) else clause.words[i].end
+        without = " ".join((scope.note[: clause.words[i].start] + scope.note[stop:]).split())
+        raise scope.ask("unknown_word", (Choice(label=without, note=without),), word=" ".join(texts))
+    raise scope.cannot("not_understood")
+
+
+def _is_stray(clause: Clause, at: int, scope: Scope) -> bool:
+    word = clause.words[at]
+    if word.kind != "word" or clause.meant(at) or word.text in _WEIGHTY:
+        return False
+    before = clause.words[at - 1].text if at else ""
+    after = clause.words[at + 1].text if at + 1 < len(clause.words) else ""
+    thing = before in _BEFORE_THINGS or after in _AFTER_THINGS
+    name = scope.note[word.start].isupper() and at > 0 and clause.words[at - 1].kind != "break"
+    return not thing and not name and not _near(scope, word.text)
+
+
+_WEIGHTY = frozenset({"hardly", "barely", "scarcely", "unless", "until", "till", "almost", "rather", "instead", "without", "half", "never", "nobody", "nothing", "only", "if", "बिना", "अगर", "जब", "तब", "jab", "tab", "bina", "agar"})
+_BEFORE_THINGS = frozenset({"the", "a", "an", "this", "that", "of", "in", "on", "at", "to", "into", "with", "for", "from", "her", "his", "their", "more", "less", "add", "and", "और", "aur", "एक", "ek", "my", "some", "any"})
+_AFTER_THINGS = frozenset({"को", "ko", "का", "ka", "की", "ki", "के", "ke", "में", "mein", "me", "पर", "par", "pe", "और", "aur", "and", "से", "se", "वाला", "वाले", "wala", "wale"})
+
+
+def _near(scope: Scope, word: str) -> tuple[str, ...]:
+    """What ``word`` is probably a misspelling of: names and places first, then what scenes tell of, then anything."""
+    named = scope.lexicon.near(word, ("character", "place"))
+    if named or not word.isascii():
+        return named
+    limit = 1 if len(word) < 7 else 2
+    told = {w for _, scene in scenes_of(scope.series) for text in scene.synopsis.values() for w in phrase(text) if len(w) > 4}
+    close = sorted(w for w in told if 0 < distance(word, w, limit) <= limit)
+    return (*close, *scope.lexicon.near(word, ("concept", "title", "weather", "times", "garments", "colours")))
+
+
+def _spoken(scope: Scope, word: str) -> str:
+    """A word of the lexicon as the film writes it."""
+    for person in scope.series.bible.characters:
+        if word in [part.casefold() for name in (person.name, *person.aliases) for part in name.split()]:
+            return scope.name(person.id)
+    return word
+
+
+def _harmless(clause: Clause, at: int) -> bool:
+    harmless = ("a_bit", "much", "more", "less", "it", "camera", "shot", "scene", "episode", "change_verb", "add", "use", "on", "look", "polite", "do_verb", "conj", "yes_word", "too",
+                "title", "weather", "sound", "copula", "part", "angle", "whole", "standing", "also", "only", "image", "set_in", "up", "down", "keep", "back", "both", "saturation")  # fmt: skip
+    return any(span.at <= at < span.end for span in clause.find_all(*harmless, fresh=False))
+
+
+def quality_choices(scope: Scope, clause: Clause, vague) -> tuple[Choice, ...]:
+    old = (clause.words[vague.at].start, clause.words[vague.end - 1].end)
+    return tuple(
+        Choice(label=scope.say(name), note=scope.note_with(old, scope.say(name)))
+        for name in ("word_darker", "word_colder", "word_slower", "word_faster", "word_closer")
+    )
+
+
+def _joined(changes: list[ChangeSet], scope: Scope, reason: str) -> ChangeSet:
+    first, *rest = changes
+    merged = [first]
+    for each in rest:
+        if each.where == merged[-1].where:
+            merged[-1] = merged[-1].model_copy(update={"edits": (*merged[-1].edits, *each.edits)})
+        else:
+            merged.append(each)
+    return merged[0].model_copy(update={"then": tuple(merged[1:]), "note": scope.note, "reason": reason})
+
+
+def checked(scope: Scope, answer: NoteAnswer) -> NoteAnswer:
+    """The answer with the remedy that the person asked for, tried on the film. Raises Unclear when it changes nothing."""
+    change = answer.change
+    if answer.kind != "change" or change is None:
+        return answer
+    if scope.remedy == "reshoot":
+        change = as_reshoot(change).change
+    elif scope.remedy == "regrade":
+        made = as_regrade(change)
+        if made.out_of_reach:
+            raise scope.cannot("not_in_finish", paths=", ".join(made.out_of_reach))
+        change = made.change
+    reason = answer.reason
+    if scope.remedy != "auto" and change != answer.change:
+        reason = scope.say("why_light_asked" if scope.remedy == "reshoot" else "why_grade_asked")
+    change = change.model_copy(update={"reason": reason, "note": scope.note})
+    if change.base is None and apply(scope.series, change) == scope.series:
+        raise scope.cannot("so_already")
+    return answer.model_copy(update={"change": change, "reason": reason})

@@ -1,0 +1,61 @@
+"""The words of notes as a type: phrases to what they ask for, and what is said in reply, in each language."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from crew.understudy.note_text import Lexicon, entries_of, normal
+from crew.understudy.vocabulary import Table, Vocabulary
+from film.base import Frozen, Text
+
+VOCABULARY_TABLES = (
+    "sets", "times", "weather", "presents", "ages", "builds", "heights", "hair_styles", "facial_hair", "marks",
+    "garments", "headwear", "colours", "hair_colours", "expressions", "verbs", "moods", "accents", "dressing",
+)  # fmt: skip
+"""What notes share with scripts."""
+
+
+class NoteWords(Frozen):
+    """``configs/notes.yaml``."""
+
+    concepts: Table
+    """What a phrase asks for or names: ``darker``, ``scene``, ``undo``."""
+    numbers: Table
+    """``"2"``: two, second, दूसरा."""
+    cardinals: tuple[str, ...]
+    """Numbers that count and do not order: "two scenes" is not "the second scene"."""
+    romanised: tuple[str, ...] = ()
+    """Words that only a Hindi note in Latin letters holds."""
+    tables: dict[str, Table] = {}
+    """More phrases for tables of the vocabulary: how a note says them."""
+    place_words: Table = {}
+    """A place's English noun -> the same in other languages."""
+    story_words: Table = {}
+    """What happens in scenes, in English -> the same in other words and languages."""
+    style_words: Table = {}
+    """A style's name -> what people call it."""
+    replies: dict[str, Text]
+    """What is said, by occasion and language; ``{name}`` is filled in."""
+
+    def in_english(self, word: str) -> str:
+        """The English word for something that happens in a story, as scripts tell it; the word itself when none is known."""
+        return self._english.get(word, word)
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {normal(other): english for english, others in self.story_words.items() for other in others}
+
+    @cached_property
+    def numbers_by_word(self) -> dict[str, float]:
+        """``दूसरा`` -> 2; -1 is the last."""
+        return {word: float(number) for number, words in self.numbers.items() for word in words}
+
+    def say(self, occasion: str, language: str, **values: object) -> str:
+        """A reply in ``language``, or in English when it is not written in it."""
+        text = self.replies[occasion]
+        return (text.get(language) or text["en"]).format(**values)
+
+    def lexicon(self, vocabulary: Vocabulary) -> Lexicon:
+        """Every phrase that a note may be made of, the film's own names left out."""
+        shared = {name: getattr(vocabulary, name) for name in VOCABULARY_TABLES}
+        return Lexicon([*entries_of({"concept": self.concepts}), *entries_of(shared), *entries_of(self.tables)])
