@@ -18,13 +18,29 @@ from film.verdict import Gate
 HERE = Path(__file__).parent
 
 
+class MindLimits(Frozen):
+    """How much a film, and each shot of it, may ask of a mind; None sets no limit. At one, the understudy answers."""
+
+    film_questions: int | None = Field(default=None, ge=0)
+    film_tokens: int | None = Field(default=None, ge=0)
+    film_seconds: float | None = Field(default=None, ge=0)
+    shot_questions: int | None = Field(default=None, ge=0)
+    shot_tokens: int | None = Field(default=None, ge=0)
+    shot_seconds: float | None = Field(default=None, ge=0)
+
+
 class Settings(Frozen):
     """What one command was asked to do, as resolved. Resume reads it back from the run folder."""
 
     profile: str = "default"
     mind: str = "auto"
-    """``auto``, ``understudy``, ``ollama:MODEL``."""
+    """``auto``, ``understudy``, ``ollama:MODEL``, ``openai:MODEL@URL``, ``replay:RUN``; one an agent with ``AGENT=``."""
     ollama_host: str | None = None
+    num_ctx: int = Field(default=8192, ge=2048, le=262144)
+    """Tokens of context that a local model is given: prompts are fitted into it."""
+    pin: bool = False
+    """Refuse a model that is not, to the byte, the one this run recorded."""
+    limits: MindLimits = MindLimits()
     engine: str = "stage"
     """``stage`` or ``diffusers:FAMILY=PATH,…``."""
     seed: int = Field(default=1, ge=0, le=2**32 - 1)
@@ -46,6 +62,8 @@ class Settings(Frozen):
     whisper: str | None = None
     """A local faster-whisper model."""
     music_folder: str | None = None
+    cost_per_hour: float = Field(default=0.0, ge=0)
+    """What an hour of rendering costs the user (electricity, a rented card), in their own currency."""
     recordings: str | None = None
     """A folder of recorded lines named by line id (``ep01-sc001-ln0010.wav``)."""
 

@@ -1,11 +1,12 @@
 """The Bible, written: one narrow question for each person, each place, each scene.
 
-A record that the user gave is never asked about and wins untouched.
+A record that was given, by the user or by earlier episodes, is never asked about and wins untouched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from crew.answers.continuity import Look, PersonAnswer, PlaceAnswer, SceneAnswer
@@ -25,7 +26,24 @@ from film.screenplay import Screenplay, ScreenplayScene
 
 OTHERS_TOLD = 8
 """People already cast that a question names: enough to keep faces apart, and it does not grow with the cast."""
+AGE_LEEWAY = 12
+"""Years: "young" and "old" are read as numbers too."""
 EYE_COLOURS = ("#4a3520", "#2e2118", "#5b7fa3", "#5f7a55", "#7a6a45")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What earlier scripts of the series have settled."""
+
+    places: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+    """(slug of a place's name, whether the heading says INT) -> place id."""
+    outfits: Mapping[str, str] = field(default_factory=dict)
+    """Character id -> the outfit that they usually wear."""
+    scenes: Mapping[str, SceneContinuity] = field(default_factory=dict)
+    """Scene id -> continuity of a scene that is written again because the script was edited: it goes on from itself."""
+
+
+NOTHING_KNOWN = Known()
 
 
 def write_bible(
@@ -36,18 +54,20 @@ def write_bible(
     vocabulary: Vocabulary,
     sets: Sequence[str],
     transcript: MutableMapping[str, Decision],
+    known: Known = NOTHING_KNOWN,
 ) -> Bible:
     """The film's Bible: everybody who speaks or is present, every place, every scene's continuity.
 
     Args:
         breakdowns: by scene id; who is present comes from them.
-        given: the user's own records, by name or alias of the script.
+        given: the user's own records and those of earlier episodes, by name or alias of the script.
         sets: set names that the engine knows; empty when it reads descriptions.
+        known: what earlier scripts of the series have settled.
     """
     characters = _characters(mind, screenplay, breakdowns, given, vocabulary, transcript)
     bible = Bible(characters=characters, props=given.props)
-    places, place_of = _places(mind, screenplay, given, vocabulary, sets, transcript)
-    scenes = _scenes(mind, screenplay, breakdowns, bible, given, place_of, vocabulary, transcript)
+    places, place_of = _places(mind, screenplay, given, known, vocabulary, sets, transcript)
+    scenes = _scenes(mind, screenplay, breakdowns, bible, given, known, place_of, vocabulary, transcript)
     return Bible(characters=characters, places=places, props=given.props, scenes=scenes)
 
 
@@ -105,7 +125,7 @@ def _character(
             subject=who,
             facts=facts,
             answer_type=PersonAnswer,
-            check=lambda answer: [],
+            check=lambda answer: _against_the_script(answer, facts["said"]),
             house=lambda told: cast_person(
                 told["name"], told["said"], [Look.model_validate(each) for each in told["others"]], told["language"]
             ),
@@ -134,6 +154,18 @@ def _character(
     )  # fmt: skip
 
 
+def _against_the_script(answer: PersonAnswer, said: Mapping[str, Any]) -> list[str]:
+    """What the script states of a person stands; what was read from loose words may be some years off."""
+    wrong = []
+    if said.get("age") is not None and abs(answer.age - float(said["age"])) > AGE_LEEWAY:
+        wrong.append(f"age is {answer.age}; the script says about {int(float(said['age']))}.")
+    if said.get("presents") in ("woman", "man") and answer.presents in {"woman", "man"} - {said["presents"]}:
+        wrong.append(f"presents is {answer.presents}; the script says {said['presents']}.")
+    if not answer.description.strip() or not answer.wardrobe.strip():
+        wrong.append("description and wardrobe must say something: one sentence, and a few words.")
+    return wrong
+
+
 def _voice(name: str, answer: PersonAnswer, taken: Sequence[Voice]) -> Voice:
     return cast_voice(name, answer.presents, answer.age, taken)
 
@@ -151,21 +183,25 @@ def _places(
     mind: Mind,
     screenplay: Screenplay,
     given: Bible,
+    known: Known,
     vocabulary: Vocabulary,
     sets: Sequence[str],
     transcript: MutableMapping[str, Decision],
 ) -> tuple[tuple[Place, ...], dict[str, str]]:
-    """The places, and scene id -> place id. A house seen from inside and from outside is two places."""
-    ours = {slug(key): place.id for place in given.places for key in (place.name, place.id)}
+    """The places, and scene id -> place id. A house seen from inside and from outside is two places, unless the user's
+    own bible has it as one."""
+    inherited = {*known.places.values()}
+    own = [place for place in given.places if place.given or place.id not in inherited]
+    ours = {slug(key): place.id for place in own for key in (place.name, place.id)}
     groups: dict[tuple[str, bool], list[ScreenplayScene]] = {}
     for scene in screenplay.scenes:
         groups.setdefault((_place_name(scene), scene.heading.setting == "INT"), []).append(scene)
     places, place_of = list(given.places), {}
     used = {place.id for place in given.places}
     for (name, inside), scenes in groups.items():
-        place_id = ours.get(slug(name))
+        place_id = ours.get(slug(name)) or known.places.get((slug(name), inside))
         if place_id is None:
-            both = (name, not inside) in groups
+            both = (name, not inside) in groups or (slug(name), not inside) in known.places
             place_id = f"{slug(name)}-{'inside' if inside else 'outside'}" if both else slug(name)
             if place_id not in used:
                 used.add(place_id)
@@ -229,6 +265,7 @@ def _scenes(
     breakdowns: Mapping[str, Breakdown],
     bible: Bible,
     given: Bible,
+    known: Known,
     place_of: Mapping[str, str],
     vocabulary: Vocabulary,
     transcript: MutableMapping[str, Decision],
@@ -242,9 +279,11 @@ def _scenes(
             if scene.id in ours:
                 last = ours[scene.id]
             else:
+                before = known.scenes.get(scene.id, last)
                 last = _scene(
-                    mind, scene, breakdowns.get(scene.id), ids, last, place_of[scene.id], bible, vocabulary, transcript
-                )
+                    mind, scene, breakdowns.get(scene.id), ids, before, place_of[scene.id], bible, known, vocabulary,
+                    transcript,
+                )  # fmt: skip
             written.append(last)
     return tuple(written)
 
@@ -257,6 +296,7 @@ def _scene(
     last: SceneContinuity | None,
     place_id: str,
     bible: Bible,
+    known: Known,
     vocabulary: Vocabulary,
     transcript: MutableMapping[str, Decision],
 ) -> SceneContinuity:
@@ -299,9 +339,17 @@ def _scene(
         place_id=place_id,
         time_of_day=answer.time_of_day,
         weather=answer.weather,
-        wardrobe={who: bible.character(who).wardrobe[0].id for who in people if _dressed(bible, who)},
+        wardrobe={who: _outfit(bible.character(who), scene.id, known) for who in people if _dressed(bible, who)},
         screen_side=sides,
     )
+
+
+def _outfit(character: Character, scene_id: str, known: Known) -> str:
+    """What somebody wears in a scene: what they wore in it before, else what they usually wear, else their first."""
+    worn = known.scenes[scene_id].wardrobe if scene_id in known.scenes else {}
+    wanted = worn.get(character.id) or known.outfits.get(character.id)
+    there = [outfit.id for outfit in character.wardrobe]
+    return wanted if wanted in there else there[0]
 
 
 def _dressed(bible: Bible, who: str) -> bool:

@@ -7,13 +7,15 @@ their neighbours. May not: change the story, or a record that the user's own bib
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from crew.answers.continuity import ReviewAnswer, SupervisionAnswer
+from crew.answers.continuity import AgainAnswer, ConflictAnswer, ReviewAnswer, SupervisionAnswer
 from crew.ask import Question, ask
 from crew.bible_writing import write_bible
 from crew.critic import EDITABLE, FIXED
+from crew.dividing import parts_for
 from crew.minds.mind import Mind
 from crew.series_completion import complete_series
 from crew.understudy.reviewing import review_takes
@@ -21,8 +23,8 @@ from crew.understudy.supervising import supervise_scene
 from crew.understudy.vocabulary import Vocabulary
 from film.base import Frozen
 from film.bible import Bible
-from film.changes import Edit, edit_all
 from film.decision import Decision
+from film.edits import Edit, edit_all
 from film.errors import ChangeError
 from film.series import Scene, Series, Shot
 
@@ -30,6 +32,8 @@ __all__ = ["Conflict", "ShotAgain", "complete_series", "review_scene", "supervis
 
 AGAIN_AT_MOST = 3
 """Shots of one scene that a review may send back: review is bounded, or a film is never done."""
+COMPARED = ("luma", "warmth")
+"""What of a take's light is held against its neighbours'."""
 
 
 class Conflict(Frozen):
@@ -55,11 +59,13 @@ def supervise(
     transcript: MutableMapping[str, Decision],
     *,
     vocabulary: Vocabulary | None = None,
+    scenes: Collection[str] | None = None,
 ) -> tuple[Conflict, ...]:
     """Continuity conflicts of the planned film, scene by scene, in order.
 
     Args:
         vocabulary: tells CONTINUOUS and the like in headings; without it no jump in time is looked for.
+        scenes: ids of those that are looked at; None looks at all.
     """
     conflicts: list[Conflict] = []
     for episode in series.episodes:
@@ -68,31 +74,62 @@ def supervise(
             heading = "\n".join(scene.heading.values())
             at_once = vocabulary is not None and bool(vocabulary.found("same_time", heading))
             told = _scene_facts(scene, series.bible, before, at_once)
+            earlier, before = before, {k: told[k] for k in ("place", "time_of_day", "weather", "sides", "wardrobe")}
+            if scenes is not None and scene.id not in scenes:
+                continue
             shots = [_shot_facts(shot) for shot in scene.shots]
-            ids = {"", *(shot.id for shot in scene.shots)}
-            decision = ask(
-                mind,
-                Question(
-                    agent="continuity",
-                    task="supervise",
-                    subject=scene.id,
-                    facts={"scene": told, "scene_before": before, "shots": shots},
-                    answer_type=SupervisionAnswer,
-                    check=lambda answer, ids=ids: [
-                        f"{each.shot_id!r} is not a shot of this scene."
-                        for each in answer.conflicts
-                        if each.shot_id not in ids
-                    ],
-                    house=lambda facts: supervise_scene(facts["scene"], facts["scene_before"], facts["shots"]),
-                ),
-                transcript,
-            )
-            answer = SupervisionAnswer.model_validate(decision.answer)
-            conflicts += [
-                Conflict(scene_id=scene.id, shot_id=each.shot_id, sentence=each.sentence) for each in answer.conflicts
-            ]
-            before = {key: told[key] for key in ("place", "time_of_day", "weather", "sides", "wardrobe")}
+            parts = parts_for(mind, "continuity", shots, stays=_goes_on(shots))
+            for at, part in enumerate(parts):
+                part_told = told if len(parts) == 1 else _part_facts(told, shots, part, is_last=at == len(parts) - 1)
+                for each in _supervised(mind, scene.id, part_told, earlier if at == 0 else None, part, transcript):
+                    conflicts.append(Conflict(scene_id=scene.id, shot_id=each.shot_id, sentence=each.sentence))
     return tuple(conflicts)
+
+
+def _supervised(
+    mind: Mind,
+    scene_id: str,
+    told: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    shots: Sequence[Mapping[str, Any]],
+    transcript: MutableMapping[str, Decision],
+) -> list[ConflictAnswer]:
+    ids = ["", *(shot["id"] for shot in shots)]
+    decision = ask(
+        mind,
+        Question(
+            agent="continuity",
+            task="supervise",
+            subject=scene_id,
+            facts={"scene": told, "scene_before": before, "shots": shots},
+            answer_type=SupervisionAnswer,
+            check=lambda answer: [
+                f"{each.shot_id!r} is not a shot of this scene; they are {ids[1:]}, or '' for the whole scene."
+                for each in answer.conflicts
+                if each.shot_id not in ids
+            ],
+            house=lambda facts: supervise_scene(facts["scene"], facts["scene_before"], facts["shots"]),
+        ),
+        transcript,
+    )
+    return SupervisionAnswer.model_validate(decision.answer).conflicts
+
+
+def _goes_on(shots: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a shot speaks on in a line that the shot before it began: the two are looked at together."""
+    lines = {shot["id"]: {spoken["line"] for spoken in shot["spoken"]} for shot in shots}
+    bound = {after["id"] for before, after in pairwise(shots) if lines[before["id"]] & lines[after["id"]]}
+    return lambda shot: shot["id"] in bound
+
+
+def _part_facts(
+    told: Mapping[str, Any], shots: Sequence[Mapping[str, Any]], part: Sequence[Mapping[str, Any]], *, is_last: bool
+) -> dict[str, Any]:
+    """The scene as part of its shots must agree with it: with their lines, and in the end with those nobody speaks."""
+    here = {spoken["line"] for shot in part for spoken in shot["spoken"]}
+    anywhere = {spoken["line"] for shot in shots for spoken in shot["spoken"]}
+    lines = [line for line in told["lines"] if line in here or (is_last and line not in anywhere)]
+    return {**told, "lines": lines, "words": {line: told["words"][line] for line in lines}}
 
 
 def review_scene(
@@ -105,11 +142,38 @@ def review_scene(
     """Shots whose circled take does not sit with its neighbours, at most ``AGAIN_AT_MOST``.
 
     Args:
-        evidence: per circled take, in the scene's order: ``shot_id``, ``held``, ``measured`` (values by measure) and
-            ``light`` (``luma``: mean display luma, 0 .. 1). JSON-able; held takes are left alone.
+        evidence: per circled take, in the scene's order: ``shot_id``, ``held`` and ``light`` (``luma``: mean display
+            luma, 0 .. 1, and what else was measured of it). JSON-able; held takes are left alone.
     """
     shots = {shot.id: shot for shot in scene.shots}
+    told = [
+        {
+            "shot_id": each["shot_id"],
+            "kind": shots[each["shot_id"]].kind,
+            "held": bool(each.get("held")),
+            "light": {name: round(float(light[name]), 3) for name in COMPARED if light.get(name) is not None},
+        }
+        for each in evidence
+        if each["shot_id"] in shots
+        for light in [each.get("light") or {}]
+    ]
+    again = [
+        ShotAgain(each.shot_id, tuple(each.edits), each.reason)
+        for part in parts_for(mind, "continuity", told)
+        for each in _reviewed(mind, scene, bible, part, transcript)
+    ]
+    return tuple(again[:AGAIN_AT_MOST])
+
+
+def _reviewed(
+    mind: Mind,
+    scene: Scene,
+    bible: Bible,
+    evidence: Sequence[Mapping[str, Any]],
+    transcript: MutableMapping[str, Decision],
+) -> list[AgainAnswer]:
     continuity = bible.scene(scene.id)
+    shots = {shot.id: shot for shot in scene.shots if any(each["shot_id"] == shot.id for each in evidence)}
     decision = ask(
         mind,
         Question(
@@ -118,9 +182,7 @@ def review_scene(
             subject=scene.id,
             facts={
                 "scene": {"mood": scene.mood, "time_of_day": continuity.time_of_day, "weather": continuity.weather},
-                "evidence": [
-                    {**each, "kind": shots[each["shot_id"]].kind} for each in evidence if each["shot_id"] in shots
-                ],
+                "evidence": evidence,
             },
             answer_type=ReviewAnswer,
             check=lambda answer: _wrong_review(answer, shots),
@@ -128,25 +190,32 @@ def review_scene(
         ),
         transcript,
     )
-    answer = ReviewAnswer.model_validate(decision.answer)
-    return tuple(ShotAgain(each.shot_id, tuple(each.edits), each.reason) for each in answer.again)
+    return ReviewAnswer.model_validate(decision.answer).again
 
 
 def _wrong_review(answer: ReviewAnswer, shots: Mapping[str, Shot]) -> list[str]:
     wrong = []
+    asked: set[str] = set()
     if len(answer.again) > AGAIN_AT_MOST:
         wrong.append(f"At most {AGAIN_AT_MOST} shots of a scene may be shot again.")
     for each in answer.again:
         if each.shot_id not in shots:
-            wrong.append(f"{each.shot_id!r} is not a shot of this scene.")
+            wrong.append(f"{each.shot_id!r} is not a shot of this scene; they are {list(shots)}.")
             continue
+        if each.shot_id in asked:
+            wrong.append(f"{each.shot_id!r} is named twice; put all of its edits into one entry.")
+            continue
+        asked.add(each.shot_id)
         if any(not e.path.startswith(EDITABLE) or e.path.startswith(FIXED) for e in each.edits):
-            wrong.append(f"Only {', '.join(EDITABLE)} of a shot may be edited.")
+            wrong.append(f"Only {', '.join(EDITABLE)} of a shot may be edited, and not {', '.join(FIXED)}.")
             continue
         try:
-            edit_all(shots[each.shot_id], tuple(each.edits))
+            edited = edit_all(shots[each.shot_id], tuple(each.edits))
         except (ChangeError, ValueError) as error:
             wrong.append(str(error))
+            continue
+        if edited == shots[each.shot_id]:
+            wrong.append(f"The edits of {each.shot_id!r} change nothing; leave it out, or change something.")
     return wrong
 
 

@@ -1,21 +1,24 @@
 """The Critic reads a failed verdict and says what to change.
 
-Decides: the remedy (another seed, framing, light, motion, or hold), as edits to the shot's plan. May
-not: pass a take, change what is said or who is in the shot, or touch another shot.
+Decides: the remedy (another seed, framing, light, motion, or hold), as edits to the shot's plan; and,
+with eyes, whether a take that passed is sent back once. May not: pass a take, change what is said or
+who is in the shot, or touch another shot.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from hashlib import sha256
+from typing import Any, get_args
 
-from crew.answers.critic import RemedyAnswer
+from crew.answers.critic import Fault, LookAnswer, RemedyAnswer
 from crew.ask import Question, ask
 from crew.minds.mind import Mind
+from crew.minds.understudy import Understudy
 from crew.understudy.diagnosing import UNLUCKY_TAKES, diagnose_take
 from film.canonical import content_id
-from film.changes import Remedy, edit_all
 from film.decision import Decision
+from film.edits import Remedy, edit_all
 from film.engine import Abilities
 from film.errors import ChangeError
 from film.plan import ShotPlan
@@ -81,6 +84,65 @@ def diagnose(
     )
     answer = RemedyAnswer.model_validate(decision.answer)
     return Remedy(kind=answer.kind, edits=tuple(answer.edits), reason=answer.reason)
+
+
+def look(
+    mind: Mind,
+    plan: ShotPlan,
+    verdict: Verdict,
+    pictures: Sequence[bytes],
+    transcript: MutableMapping[str, Decision],
+    *,
+    subject: str,
+) -> LookAnswer | None:
+    """What a mind that sees says of a take; None when nobody looked (it gave no usable answer).
+
+    Its word may send back a take that passed; it never passes one that failed.
+
+    Args:
+        pictures: PNG files of sampled frames.
+        subject: the take, as the transcript names it.
+    """
+    facts = {
+        "shot": {"brief": plan.brief, "kind": plan.kind, "size": plan.state.camera.size, "place": plan.place.description or plan.place.set,
+                 "time_of_day": plan.time_of_day, "weather": plan.weather},
+        "people": [{"id": member.character_id, "looks": member.description} for member in plan.cast],
+        "failed": [
+            {"measure": f.measure, "value": f.value, "at_least": f.at_least, "at_most": f.at_most, "why": f.why}
+            for f in verdict.failed
+        ],
+    }  # fmt: skip
+    decision = ask(
+        mind,
+        Question(
+            agent="critic",
+            task="look",
+            subject=subject,
+            facts=facts,
+            answer_type=LookAnswer,
+            check=_wrong_look,
+            house=lambda told: _as_measured(told["failed"]),
+            images=tuple(pictures),
+            image_ids=tuple(sha256(picture).hexdigest() for picture in pictures),
+        ),
+        transcript,
+    )
+    return None if decision.mind == Understudy.name else LookAnswer.model_validate(decision.answer)
+
+
+def _wrong_look(answer: LookAnswer) -> list[str]:
+    faults = ", ".join(get_args(Fault))
+    if answer.shows and answer.faults:
+        return ["shows is true and faults are named: leave faults empty, or say that shows is false."]
+    return [] if answer.shows or answer.faults else [f"shows is false: name at least one of the faults {faults}."]
+
+
+def _as_measured(failed: Sequence[Mapping[str, Any]]) -> LookAnswer:
+    """Without eyes nothing is added to what was measured."""
+    if failed:
+        names = ", ".join(entry["measure"] for entry in failed[:4])
+        return LookAnswer(shows=False, faults=["unreadable"], reason=f"Nobody looked; {names} failed.")
+    return LookAnswer(shows=True, reason="Nobody looked; every measure passed.")
 
 
 def miss(finding: Finding) -> float:

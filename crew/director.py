@@ -21,6 +21,7 @@ from crew.answers.director import (
     SceneFact,
 )
 from crew.ask import Question, ask
+from crew.dividing import parts_for
 from crew.given_shots import filled, given_facts
 from crew.minds.mind import Mind
 from crew.reading import NameFinder, expression_of, sentence_facts
@@ -33,6 +34,12 @@ from film.decision import Decision
 from film.engine import Abilities
 from film.series import Beat, Line, Scene, Shot
 from film.state import Look, StyleWeight
+
+SHOT_TOKENS = 180
+"""One shot of an answer, all of its keys written out."""
+USUAL_SHOT_S = 3.0
+SHORT_BEAT = 4
+"""Sentences or lines that are always asked about together."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +81,25 @@ def direct(
     facts = cover_facts(scene, bible, abilities, taste=taste, previous=previous, vocabulary=vocabulary)
     if scene.shots:
         facts = given_facts(facts, scene, bible, taste.language, vocabulary)
+    parts = [facts] if scene.shots else _in_parts(facts, mind)
+    answers = [_covered(mind, part, scene.id, transcript) for part in parts]
+    answer = CoverageAnswer(
+        shots=[shot for each in answers for shot in each.shots],
+        reason=" ".join(dict.fromkeys(each.reason for each in answers if each.reason)),
+    )
+    shots = shots_from(answer, facts, scene, language=taste.language, styles=taste.styles, look=taste.look)
+    if scene.shots:
+        shots = filled(scene, shots, facts)
+    return Coverage(shots, answer.reason)
+
+
+def _covered(mind: Mind, facts: CoverFacts, scene_id: str, transcript: MutableMapping[str, Decision]) -> CoverageAnswer:
     decision = ask(
         mind,
         Question(
             agent="director",
             task="cover",
-            subject=scene.id,
+            subject=scene_id,
             facts=facts.model_dump(mode="json"),
             answer_type=CoverageAnswer,
             check=lambda answer: check_coverage(answer, facts),
@@ -87,11 +107,37 @@ def direct(
         ),
         transcript,
     )
-    answer = CoverageAnswer.model_validate(decision.answer)
-    shots = shots_from(answer, facts, scene, language=taste.language, styles=taste.styles, look=taste.look)
-    if scene.shots:
-        shots = filled(scene, shots, facts)
-    return Coverage(shots, answer.reason)
+    return CoverageAnswer.model_validate(decision.answer)
+
+
+def _in_parts(facts: CoverFacts, mind: Mind) -> list[CoverFacts]:
+    """A long scene as several questions, each of some beats; only the first arrives at a place."""
+    beats = [part for beat in facts.beats for part in _short_beats(beat)]
+    if len(runs := parts_for(mind, "director", beats, answered_in=_answered_in)) == 1:
+        return [facts]
+    going_on = facts.scene.model_copy(update={"first_of_episode": False, "place_changed": False, "time_jump": False})
+    return [
+        facts.model_copy(update={"beats": run, "scene": facts.scene if at == 0 else going_on})
+        for at, run in enumerate(runs)
+    ]
+
+
+def _answered_in(beat: BeatFact) -> int:
+    """Tokens of the shots that a beat takes: one for a sentence, and a shot lasts some seconds of a line."""
+    spoken = sum(max(1, round(line.seconds / USUAL_SHOT_S)) for line in beat.lines)
+    return SHOT_TOKENS * max(1, len(beat.sentences), spoken)
+
+
+def _short_beats(beat: BeatFact) -> list[BeatFact]:
+    """A beat of many sentences, or of many lines, as several: else one beat might fill more than an answer."""
+    if beat.sentences and beat.lines:
+        return [beat]
+    return [
+        beat.model_copy(
+            update={"sentences": beat.sentences[at : at + SHORT_BEAT], "lines": beat.lines[at : at + SHORT_BEAT]}
+        )
+        for at in range(0, max(1, len(beat.sentences), len(beat.lines)), SHORT_BEAT)
+    ]
 
 
 def cover_facts(

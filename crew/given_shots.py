@@ -30,17 +30,21 @@ def given_facts(
     presents = {who: bible.character(who).identity.presents for who in names}
     lines = {line.id: line for beat in facts.beats for line in beat.lines}
     beats = []
+    told: set[str] = set()
     for shot, spoken in zip(scene.shots, _lines_to_shots(scene), strict=True):
+        # A line that the board divides over shots is told once: its ranges are the board's, not the Director's.
+        carried = [each.line_id for each in spoken if each.line_id in lines and each.line_id not in told]
+        told.update(carried)
         brief = text_in(shot.brief, language) or next(iter(shot.brief.values()), "")
         cast = tuple(who for who in shot.cast if who in names)
         sentences = sentence_facts(brief, finder, presents, cast, vocabulary)
         beats.append(
             BeatFact(
                 id=shot.id,
-                kind="dialogue" if spoken else "action",
+                kind="dialogue" if carried else "action",
                 present=cast,
                 intensity=0.4,
-                lines=tuple(lines[each.line_id] for each in spoken if each.line_id in lines),
+                lines=tuple(lines[line_id] for line_id in dict.fromkeys(carried)),
                 sentences=sentences,
             )
         )

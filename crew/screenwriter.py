@@ -8,12 +8,13 @@ a person that the script lacks.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from itertools import pairwise
 from typing import get_args
 
 from crew.answers.screenwriter import BreakdownAnswer, ElementFact
 from crew.ask import Question, ask
+from crew.dividing import parts_for
 from crew.minds.mind import Mind
 from crew.reading import NameFinder, person_ids
 from crew.story import adapt
@@ -25,7 +26,9 @@ from film.ids import slug
 from film.screenplay import Action, Dialogue, Screenplay, ScreenplayScene
 from film.series import Beat, Mood
 
-__all__ = ["adapt", "break_down", "cast_of"]
+__all__ = ["adapt", "break_down", "cast_of", "strangers_in"]
+
+LONGEST_SYNOPSIS = 400
 
 _INTRODUCED = re.compile(
     r"(?<![\w'’])([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2})"
@@ -48,10 +51,21 @@ _NOT_PEOPLE = frozenset(
 
 def cast_of(screenplay: Screenplay) -> tuple[str, ...]:
     """Names of everybody in the script: those who speak, then those that an action line introduces in capitals."""
-    names = dict.fromkeys(line.character for line in screenplay.lines if slug(line.character) != NARRATOR)
-    known = {slug(name) for name in names}
+    names = tuple(dict.fromkeys(line.character for line in screenplay.lines if slug(line.character) != NARRATOR))
     actions = [e.text for scene in screenplay.scenes for e in scene.elements if isinstance(e, Action)]
+    return (*names, *_introduced(actions, names))
+
+
+def strangers_in(action: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Names of people that an action line introduces in capitals and that are not among ``known``, each once."""
+    words = {slug(part) for name in known for part in (name, *name.split())}
+    return tuple(name for name in _introduced([action], ()) if slug(name) not in words)
+
+
+def _introduced(actions: Sequence[str], names: Iterable[str]) -> list[str]:
+    known = {slug(name) for name in names}
     written = {word for text in actions for word in re.findall(r"[A-Z][a-z]+", text)}
+    new: list[str] = []
     for text in actions:
         acting = (m for m in _ACTING.finditer(text) if m.group(1).split()[0].title() in written)
         found = [*_INTRODUCED.finditer(text), *acting, *_SOMEBODY.finditer(text)]
@@ -60,8 +74,8 @@ def cast_of(screenplay: Screenplay) -> tuple[str, ...]:
             if name.split()[0] in _NOT_PEOPLE or len(name) < 2 or slug(name) in known:
                 continue
             known.add(slug(name))
-            names[name] = None
-    return tuple(names)
+            new.append(name)
+    return new
 
 
 def break_down(
@@ -86,12 +100,35 @@ def break_down(
     spoken = {element.who for element in elements if element.kind == "dialogue"}
     named = {who for element in elements for who in element.named}
     here = [who for who in people if who in spoken | named]
+    answers: list[BreakdownAnswer] = []
+    for part in parts_for(mind, "screenwriter", elements, stays=lambda element: element.overlaps):
+        so_far = " ".join([story_so_far, *(answer.synopsis for answer in answers)]).strip()
+        answers.append(_broken_down(mind, scene, part, {who: people[who][0] for who in here}, so_far, language, transcript))
+    answer = _joined(answers)
+    return Breakdown(
+        scene_id=scene.id,
+        synopsis={language: answer.synopsis},
+        mood=answer.mood,
+        tempo_bpm=answer.tempo_bpm,
+        beats=_beats(answer, scene, elements),
+    )
+
+
+def _broken_down(
+    mind: Mind,
+    scene: ScreenplayScene,
+    elements: Sequence[ElementFact],
+    people: dict[str, str],
+    story_so_far: str,
+    language: str,
+    transcript: MutableMapping[str, Decision],
+) -> BreakdownAnswer:
     facts = {
         "heading": scene.heading.text,
         "language": language,
         "story_so_far": story_so_far,
-        "cast": [{"id": who, "name": people[who][0]} for who in here],
-        "elements": [element.model_dump(mode="json") for element in elements],
+        "cast": [{"id": who, "name": name} for who, name in people.items()],
+        "elements": [element.model_dump(mode="json", exclude_defaults=True) for element in elements],
     }
     decision = ask(
         mind,
@@ -101,21 +138,27 @@ def break_down(
             subject=scene.id,
             facts=facts,
             answer_type=BreakdownAnswer,
-            check=lambda answer: _wrong(answer, elements, here),
+            check=lambda answer: _wrong(answer, elements, list(people)),
             house=lambda told: break_down_scene(
                 [ElementFact.model_validate(each) for each in told["elements"]],
                 told["cast"], told["heading"], told["language"],
             ),
+            language=language,
+            worded=("synopsis",),
         ),
         transcript,
     )  # fmt: skip
-    answer = BreakdownAnswer.model_validate(decision.answer)
-    return Breakdown(
-        scene_id=scene.id,
-        synopsis={language: answer.synopsis},
-        mood=answer.mood,
-        tempo_bpm=answer.tempo_bpm,
-        beats=_beats(answer, scene, elements),
+    return BreakdownAnswer.model_validate(decision.answer)
+
+
+def _joined(answers: Sequence[BreakdownAnswer]) -> BreakdownAnswer:
+    """The parts of a long scene as one: its mood and tempo are those of the part that runs hottest."""
+    hottest = max(answers, key=lambda answer: max((beat.intensity for beat in answer.beats), default=0.0))
+    return hottest.model_copy(
+        update={
+            "synopsis": " ".join(answer.synopsis for answer in answers)[:LONGEST_SYNOPSIS],
+            "beats": [beat for answer in answers for beat in answer.beats],
+        }
     )
 
 
@@ -166,9 +209,8 @@ def _wrong(answer: BreakdownAnswer, elements: Sequence[ElementFact], people: Seq
     if got != wanted:
         lost = [each for each in wanted if each not in got]
         extra = [each for each in got if each not in wanted or got.count(each) > 1]
-        wrong.append(
-            f"The beats must hold every element once, in order {wanted}; missing {lost}, unknown or repeated {extra}."
-        )
+        what = f"missing {lost}, unknown or repeated {extra}" if lost or extra else "they are out of order"
+        wrong.append(f"The beats must hold every element once, in order {wanted}; {what}.")
     for before, element in pairwise(elements):
         apart = not any({before.id, element.id} <= set(beat.elements) for beat in answer.beats)
         if element.overlaps and apart and before.kind == element.kind == "dialogue":

@@ -20,6 +20,10 @@ SPEAKING_WPM = 160
 LEAD_S = 0.25
 FADE_IN_S = 1.0
 DISSOLVE_S = 0.8
+SILENCE_AFTER_S = 4.0
+"""The longest silence that is kept after a shot's last word."""
+SENTENCES_PER_SHOT = 4
+"""At most so many sentences of action are told in one shot without speech."""
 NEARLY_S = 0.5
 """How much a spoken shot may pass the limit: a word is never cut for it."""
 
@@ -64,7 +68,8 @@ def heard_s(shot: Shot, scene: Scene) -> float:
 
 
 def check_coverage(answer: CoverageAnswer, facts: CoverFacts) -> list[str]:
-    """What is wrong with a coverage as a story: people and lines not of the scene, a line lost, torn or too long."""
+    """What is wrong with a coverage as a story: people and lines not of the scene, a line lost, torn or too long,
+    somebody heard and never seen, action left out, or more shots and silence than the scene holds."""
     people = {person.id for person in facts.people}
     lines = {line.id: line for beat in facts.beats for line in beat.lines}
     wrong = []
@@ -77,6 +82,17 @@ def check_coverage(answer: CoverageAnswer, facts: CoverFacts) -> list[str]:
             wrong.append(f"Shot {number} shows more than {facts.limits.max_cast} people.")
         if shot.over is not None and shot.over in shot.subjects:
             wrong.append(f"Shot {number} looks at {shot.over} over their own shoulder; name the listener in over.")
+        if shot.over is not None and not shot.subjects:
+            wrong.append(f"Shot {number} looks over {shot.over}'s shoulder at nobody; put who is looked at into subjects.")
+        if len(set(shot.subjects)) < len(shot.subjects) or len({d.who for d in shot.doing}) < len(shot.doing):
+            wrong.append(f"Shot {number} names somebody twice; every id once in subjects and once in doing.")
+        if facts.limits.moves and shot.move not in facts.limits.moves:
+            wrong.append(f"Shot {number}: the move {shot.move} cannot be made; choose one of {list(facts.limits.moves)}.")
+        longest_s = SILENCE_AFTER_S if shot.spoken else facts.limits.max_shot_s
+        if shot.hold_s > longest_s + NEARLY_S:
+            wrong.append(f"Shot {number}: hold_s is {shot.hold_s:g} and may be {longest_s:g} at most here.")
+        if not shot.brief.strip():
+            wrong.append(f"Shot {number}: say in brief what is seen.")
         unknown = [spoken.line for spoken in shot.spoken if spoken.line not in lines]
         if unknown:
             wrong.append(f"Shot {number} speaks {unknown}; the lines of this scene are {list(lines)}.")
@@ -94,7 +110,28 @@ def check_coverage(answer: CoverageAnswer, facts: CoverFacts) -> list[str]:
             wrong.append(
                 f"Shot {number} speaks for {seconds:.1f} s; a shot may last {facts.limits.max_shot_s:g} s: divide it."
             )
-    return wrong or _lost_words(answer.shots, lines)
+    return wrong or _lost_words(answer.shots, lines) or _out_of_measure(answer.shots, facts)
+
+
+def _out_of_measure(shots: Sequence[ShotAnswer], facts: CoverFacts) -> list[str]:
+    """Speakers that nobody sees, action that is left out, and shots without end."""
+    wrong = []
+    spoken = [line for beat in facts.beats for line in beat.lines]
+    seen = {who for shot in shots for who in (*shot.subjects, shot.over)}
+    on_screen = {line.who for line in spoken if not line.off_screen} & {person.id for person in facts.people}
+    unseen = sorted(on_screen - seen)
+    if unseen:
+        wrong.append(f"{unseen} speak and are never seen; put each among the subjects of a shot.")
+    sentences = sum(len(beat.sentences) for beat in facts.beats if beat.kind == "action")
+    silent = sum(not shot.spoken for shot in shots)
+    least = -(-sentences // SENTENCES_PER_SHOT)
+    if silent < least:
+        wrong.append(f"The action of this scene has {sentences} sentences; film it in {least} shots without speech or more.")
+    told = sum(len(beat.sentences) for beat in facts.beats) + len(facts.people)
+    most = 6 + 2 * told + 2 * sum(1 + round(line.seconds) for line in spoken)
+    if len(shots) > most:
+        wrong.append(f"{len(shots)} shots are too many for this scene; {most} at most.")
+    return wrong
 
 
 def _one_word(shot: ShotAnswer, lines: dict[str, LineFact]) -> bool:
@@ -128,8 +165,8 @@ def _lost_words(shots: Sequence[ShotAnswer], lines: dict[str, LineFact]) -> list
             wrong.append(
                 f"The shots must speak line {line_id} once: words 0 to {count}, each range starting where the last ended."
             )
-        elif any(end is not None and end <= first for first, end in ranges):
-            wrong.append(f"A shot speaks an empty range of line {line_id}.")
+        elif any(first >= max(count, 1) or (end is not None and not first < end <= max(count, 1)) for first, end in ranges):
+            wrong.append(f"A shot speaks an empty range of line {line_id}, or past its end; it has words 0 to {count}.")
     places = [order.index(spoken.line) for spoken in said]
     if not wrong and places != sorted(places):
         wrong.append("The lines must be heard in the order of the script.")
@@ -147,6 +184,7 @@ def shots_from(
 ) -> tuple[Shot, ...]:
     """The answered coverage as shots: numbered in tens, timed from the speech, on one side of the line."""
     varied = _varied(answer.shots)
+    people = {person.id for person in facts.people}
     shots = []
     for at, (choice, swing_deg) in enumerate(varied):
         transition, length_s = _transition(facts) if at == 0 else ("cut", 0.0)
@@ -157,7 +195,11 @@ def shots_from(
             brief={language: choice.brief},
             cast=tuple(dict.fromkeys([*choice.subjects, *([choice.over] if choice.over else [])])),
             doing=tuple(
-                Doing(character_id=d.who, verb=d.verb, toward=d.toward, expression=d.expression) for d in choice.doing
+                Doing(
+                    character_id=d.who, verb=d.verb, expression=d.expression,
+                    toward=d.toward if d.toward in people or d.toward == "camera" else None,  # nobody is invented
+                )
+                for d in choice.doing
             ),
             spoken=tuple(Spoken(line_id=s.line, first=s.first, end=s.end) for s in choice.spoken),
             lead_s=(0.0 if continues else LEAD_S) + length_s,

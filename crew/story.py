@@ -6,11 +6,13 @@ A mind only names pieces by number, so that it cannot change, lose or invent a w
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 
 from crew.answers.screenwriter import Adaptation, AdaptedElement, AdaptedScene, Piece
 from crew.ask import Question, ask
+from crew.attribution import attributes, follows_on, hinted, leads_in, tells
 from crew.minds.mind import Mind
+from crew.prompt_budget import tokens_in
 from crew.reading import sentences_of
 from crew.understudy.adapting import adapt_pieces
 from crew.understudy.placing import INDOOR_SETS
@@ -21,8 +23,13 @@ from film.ids import scene_id
 from film.screenplay import Action, Dialogue, Heading, Screenplay, ScreenplayEpisode, ScreenplayScene, Story
 
 PIECES_PER_QUESTION = 40
-"""About 600 words of prose: a question that fits a small model's window with room to answer."""
+TOKENS_PER_QUESTION = 2800
+"""About 600 words of English prose, or 300 of Hindi: they fit a small model's window with room to answer."""
 
+TIMES = ("DAY", "NIGHT", "DAWN", "DUSK", "MORNING", "EVENING", "MAGIC HOUR", "LATER")
+OPEN = ("open", "somewhere", "house", "home", "room", "outside")
+"""Words for a place that every story has."""
+ATTRIBUTION_WORDS = 7
 OPENING_WORDS = 4
 """A time counts where a sentence sets out with it: "On the third evening"."""
 
@@ -39,11 +46,13 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
     people = _people(story, vocabulary)
     scenes: list[tuple[AdaptedScene, list[AdaptedElement]]] = []
     for part in _parts(pieces):
+        going_on = _heading_of(scenes[-1][0]).text if scenes else ""
+        named = {word for text in (*(piece.text for piece in part), going_on) for word in words_of(text)}
         facts = {
             "language": story.language,
             "people": people,
-            "scene_so_far": _heading_of(scenes[-1][0]).text if scenes else "",
-            "pieces": [piece.model_dump(mode="json") for piece in part],
+            "scene_so_far": going_on,
+            "pieces": [piece.model_dump(mode="json", exclude_defaults=True) for piece in part],
         }
         decision = ask(
             mind,
@@ -53,7 +62,7 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
                 subject=f"story/{part[0].id}-{part[-1].id}-{content_id(story.sources or story.paragraphs, 8)}",
                 facts=facts,
                 answer_type=Adaptation,
-                check=lambda answer, part=part: _wrong(answer, part, people),
+                check=lambda answer, part=part, named=named: _wrong(answer, part, people, named),
                 house=lambda told: adapt_pieces(
                     [Piece.model_validate(each) for each in told["pieces"]], told["people"], told["scene_so_far"]
                 ),
@@ -88,12 +97,15 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
 def _parts(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Runs of whole paragraphs, each short enough for one question; a longer paragraph is cut."""
     parts: list[list[Piece]] = []
+    filled = 0
     for piece in pieces:
-        full = bool(parts) and len(parts[-1]) >= PIECES_PER_QUESTION
-        nearly = bool(parts) and len(parts[-1]) >= PIECES_PER_QUESTION // 2
-        if not parts or full or (nearly and piece.paragraph != parts[-1][-1].paragraph):
+        weight = tokens_in(piece.model_dump_json(exclude_defaults=True))
+        used = max(len(parts[-1]) / PIECES_PER_QUESTION, (filled + weight) / TOKENS_PER_QUESTION) if parts else 1.0
+        if used >= 1 or (used >= 0.5 and piece.paragraph != parts[-1][-1].paragraph):
             parts.append([])
+            filled = 0
         parts[-1].append(piece)
+        filled += weight
     return parts
 
 
@@ -101,17 +113,18 @@ def pieces_of(story: Story, vocabulary: Vocabulary) -> list[Piece]:
     """The story cut into quotations and sentences, in order, with what their words suggest."""
     pieces: list[Piece] = []
     for number, paragraph in enumerate(story.paragraphs):
-        at = 0
+        at, spoken = 0, ""
         for match in _QUOTED.finditer(paragraph):
             inner = next(group for group in match.groups() if group is not None).strip()
             if not _is_speech(paragraph, match, inner):
                 continue
-            pieces += _prose(paragraph[at : match.start()], number, len(pieces), vocabulary)
+            between = paragraph[at : match.start()]
+            pieces += _prose(between, number, len(pieces), vocabulary, spoken, leads_in(between))
             if inner:
                 pieces.append(Piece(id=len(pieces) + 1, text=inner.rstrip(","), quoted=True, paragraph=number))
-            at = match.end()
-        pieces += _prose(paragraph[at:], number, len(pieces), vocabulary)
-    return pieces
+            at, spoken = match.end(), inner
+        pieces += _prose(paragraph[at:], number, len(pieces), vocabulary, spoken, False)
+    return hinted(pieces, _people(story, vocabulary), vocabulary)
 
 
 def _is_speech(paragraph: str, match: re.Match[str], inner: str) -> bool:
@@ -120,11 +133,23 @@ def _is_speech(paragraph: str, match: re.Match[str], inner: str) -> bool:
     return inner.endswith(_ENDS_SPEECH) or before.endswith((",", ":")) or match.group() == paragraph.strip()
 
 
-def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> list[Piece]:
+def _prose(
+    text: str, paragraph: int, count: int, vocabulary: Vocabulary, spoken: str, leads: bool
+) -> list[Piece]:
+    """The sentences between two quotations.
+
+    Args:
+        spoken: the quotation before them in the paragraph, if any; only words right beside one attribute it.
+        leads: whether they lead in to the quotation after them.
+    """
     pieces: list[Piece] = []
-    for sentence in sentences_of(text.strip(" ,")):
+    sentences = sentences_of(text.strip(" ,"))
+    for number, sentence in enumerate(sentences):
+        belongs = bool(spoken) and number == 0 and follows_on(spoken, sentence)
+        says = belongs or (leads and number == len(sentences) - 1)
         head, comma, rest = sentence.partition(",")
-        parts = [head + comma, rest.strip()] if comma and rest.strip() and _attributes(head, vocabulary) else [sentence]
+        splits = says and comma and rest.strip() and attributes(head, vocabulary)
+        parts = [head + comma, rest.strip()] if splits and not tells(rest) else [sentence]
         for part in parts:
             if not words_of(part):
                 continue
@@ -135,22 +160,13 @@ def _prose(text: str, paragraph: int, count: int, vocabulary: Vocabulary) -> lis
                     text=part,
                     quoted=False,
                     paragraph=paragraph,
-                    hint="said" if _attributes(part, vocabulary) else "",
+                    hint="said" if says and attributes(part, vocabulary) else "",
                     place=place,
                     indoors=indoors,
                     time=_time(part, vocabulary),
                 )
             )
     return pieces
-
-
-def _attributes(text: str, vocabulary: Vocabulary) -> bool:
-    """True for "said Mara", "she asked softly": words that only say who speaks."""
-    words = words_of(text)
-    if not 1 < len(words) <= 5:
-        return False
-    said = vocabulary.found("speech", text)
-    return bool(said) and said[0].at <= 3
 
 
 def _place(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
@@ -191,21 +207,46 @@ def _people(story: Story, vocabulary: Vocabulary) -> list[str]:
     return [name for name in names if not any(name != other and name in other.split() for other in names)]
 
 
-def _wrong(answer: Adaptation, pieces: Sequence[Piece], people: Sequence[str]) -> list[str]:
+def _wrong(answer: Adaptation, pieces: Sequence[Piece], people: Sequence[str], named: Collection[str]) -> list[str]:
+    """What is wrong with an adaptation: pieces lost, people and places that the story lacks, telling passed off as "she said".
+
+    Args:
+        named: words of the story and of the scene that is going on: a place is called by them.
+    """
     wanted = [piece.id for piece in pieces]
     got = [i for scene in answer.scenes for element in scene.elements for i in element.pieces]
-    quoted = {piece.id for piece in pieces if piece.quoted}
+    by_id = {piece.id: piece for piece in pieces}
     wrong = []
     if got != wanted:
-        wrong.append(f"Every piece must be used once, in order, from {wanted[0]} to {wanted[-1]}.")
-    for scene in answer.scenes:
+        lost = [i for i in wanted if i not in got]
+        extra = sorted({i for i in got if i not in by_id or got.count(i) > 1})
+        what = f"missing {lost}, unknown or repeated {extra}" if lost or extra else "they are out of order"
+        wrong.append(f"Every piece must be used once, in order, from {wanted[0]} to {wanted[-1]}; {what}.")
+    for number, scene in enumerate(answer.scenes, 1):
+        if not scene.elements:
+            wrong.append(f"Scene {number} holds no piece; leave it out.")
+        if scene.time.upper().strip() not in TIMES:
+            wrong.append(f"Scene {number}: time is {scene.time!r}; choose one of {', '.join(TIMES)}.")
+        if not set(words_of(scene.place)) & {*named, *OPEN}:
+            places = sorted({piece.place for piece in pieces if piece.place})
+            wrong.append(f"Scene {number}: the story has no place {scene.place!r}; use its words, such as {places or ['the open']}.")
         for element in scene.elements:
-            mixed = [i for i in element.pieces if (i in quoted) != (element.kind == "dialogue")]
+            known = [by_id[i] for i in element.pieces if i in by_id]
+            mixed = [piece.id for piece in known if piece.quoted != (element.kind == "dialogue")]
             if mixed:
                 wrong.append(f"Pieces {mixed}: quoted pieces are dialogue, and only they are.")
             if element.kind == "dialogue" and element.who not in people and element.who != "A VOICE":
                 wrong.append(f"{element.who!r} is not in the story; the people are {list(people)}, else 'A VOICE'.")
+            telling = [piece.id for piece in known if not _may_only_attribute(piece, by_id)]
+            if element.kind == "attribution" and telling:
+                wrong.append(f"Pieces {telling} tell more than who speaks: make them narration or action.")
     return wrong
+
+
+def _may_only_attribute(piece: Piece, by_id: Mapping[int, Piece]) -> bool:
+    """Short words beside a quotation: ``she said, smiling``. Anything longer is told, or its words would be lost."""
+    beside = any(near in by_id and by_id[near].quoted for near in (piece.id - 1, piece.id + 1))
+    return bool(piece.hint) or (beside and len(piece.text.split()) <= ATTRIBUTION_WORDS)
 
 
 def _heading_of(scene: AdaptedScene) -> Heading:

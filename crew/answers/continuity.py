@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from film.base import Colour, Frozen
 from film.bible import FacialHair, Garment, HairStyle, Headwear, TimeOfDay, Weather
-from film.changes import Edit
+from film.edits import Edit
 
 
 class Look(Frozen):
@@ -50,7 +50,7 @@ class PlaceAnswer(Frozen):
     set: str
     interior: bool
     description: str = Field(max_length=300)
-    dressing: list[str] = Field(default=[], max_length=12)
+    dressing: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=12)
     neon: bool = False
     reason: str = ""
 
@@ -71,7 +71,7 @@ class ConflictAnswer(Frozen):
 
 
 class SupervisionAnswer(Frozen):
-    conflicts: list[ConflictAnswer] = []
+    conflicts: list[ConflictAnswer] = Field(default=[], max_length=20)
     reason: str = ""
 
 

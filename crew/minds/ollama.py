@@ -7,32 +7,24 @@ outside ``options`` are ignored.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from crew.answer_text import LONGEST_ANSWER
-from crew.minds.mind import Reply
+from crew.minds.mind import Pin, Reply, Timeouts
+from crew.minds.ollama_server import DEFAULT_HOST, OllamaServer
+from crew.minds.patience import Patience
+from crew.prompt_budget import check_room, tokens_in_images
+from crew.suspicion import printable
+from film.canonical import content_id
 from film.errors import MindError
 
-if TYPE_CHECKING:
-    import ollama
-
-DEFAULT_HOST = "http://127.0.0.1:11434"
-
-
-class Timeouts(NamedTuple):
-    """Seconds of waiting for a connection, and for the next piece of an answer (a model loads within it)."""
-
-    connect_s: float = 3.0
-    read_s: float = 180.0
-
-
-class Installed(NamedTuple):
-    """A model that the server has."""
-
-    name: str
-    digest: str
-    size_bytes: int
+NUM_CTX = 8192
+"""Tokens of the window: what an 8-billion-parameter model holds beside itself on a card of 8 GB."""
+TEMPERATURE = 0.3
+"""Above 0, because at 0 a repair question with another seed gives the same answer."""
+KEEP_ALIVE = "30m"
 
 
 class OllamaMind:
@@ -44,104 +36,109 @@ class OllamaMind:
         *,
         host: str = DEFAULT_HOST,
         timeouts: Timeouts = Timeouts(),
-        num_ctx: int = 8192,
-        num_predict: int = 4096,
-        temperature: float = 0.3,
-        keep_alive: str = "30m",
+        num_ctx: int = NUM_CTX,
+        num_predict: int | None = None,
+        temperature: float = TEMPERATURE,
+        keep_alive: str = KEEP_ALIVE,
         on_text: Callable[[str], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ):
         """Args:
             num_ctx: context window in tokens; always sent, since the server's default truncates silently.
-            temperature: above 0, because at 0 a repair question with another seed gives the same answer.
-            on_text: called with each piece of an answer as it arrives.
+                A model made for less gets less.
+            num_predict: the part of the window that is kept for the answer; None is three eighths of it.
+            on_text: called with each piece of an answer as it arrives, fit for a terminal.
+            clock: seconds, for ``timeouts.answer_s`` alone.
 
         Raises:
             MindError: the server is down, or does not have the model.
         """
-        self.model, self.host = model, host
-        self._options = {"num_ctx": num_ctx, "num_predict": num_predict, "temperature": temperature}
-        self._keep_alive, self._on_text = keep_alive, on_text
-        self._client = _client(host, timeouts)
-        digests = {found.name: found.digest for found in installed(host, timeouts)}
-        full = model if model in digests or ":" in model else f"{model}:latest"
-        if full not in digests:
-            have = ", ".join(sorted(digests)) or "none"
+        self.host = host
+        self._server = OllamaServer(host, timeouts)
+        looking = OllamaServer(host, timeouts.to_look())
+        found = {entry.name: entry for entry in looking.installed()}
+        self.model = model if model in found or ":" in model else f"{model}:latest"
+        if self.model not in found:
+            have = ", ".join(sorted(found)) or "none"
             raise MindError(f"Ollama at {host} has no model {model!r} (it has: {have}); run: ollama pull {model}")
-        self.name = f"ollama:{full}@{digests[full][:12]}"
-        abilities = set(self._told(lambda: self._client.show(full)).capabilities or ())
-        self.sees = "vision" in abilities
-        self._thinks = "thinking" in abilities
+        described = looking.describe(found[self.model])
+        if not described.completes:
+            raise MindError(f"{self.model} writes no text (it embeds it); name another model of Ollama at {host}")
+        window = min(num_ctx, described.context_tokens or num_ctx)
+        kept = min(num_predict or window * 3 // 8, window // 2)
+        self._options = {"num_ctx": window, "num_predict": kept, "temperature": temperature}
+        self.prompt_tokens = window - kept
+        usual = (window, kept, temperature) == (NUM_CTX, NUM_CTX * 3 // 8, TEMPERATURE)
+        self.name = f"ollama:{self.model}@{described.digest[:12]}" + (
+            "" if usual else f"+{content_id(self._options, 6)}"
+        )
+        self.sees = described.sees
+        self.pins = (Pin(mind=f"ollama:{self.model}", digest=described.digest, server=looking.version()),)
+        self._think = _thinking_off(self.model) if described.thinks else None
+        self._keep_alive, self._on_text = keep_alive, on_text
+        self._timeouts, self._clock = timeouts, clock
+        self._patience = Patience(f"Ollama at {host}")
 
     def think(
         self, system: str, prompt: str, schema: dict[str, Any], *, images: Sequence[bytes] = (), seed: int
     ) -> Reply:
-        """The model's answer, streamed. Raises MindError when the server fails, is slow, or talks nonsense."""
+        """The model's answer, streamed. Raises MindError when the server fails, is slow, or talks nonsense.
+
+        A reply says ``window`` when the server's own count shows that the prompt did not fit.
+        """
+        self._patience.check()
+        check_room(system, prompt, tokens_in_images(images), self.prompt_tokens, self.name)
         user: dict[str, Any] = {"role": "user", "content": prompt}
         if images:
             user["images"] = list(images)
-        return self._told(lambda: self._stream([{"role": "system", "content": system}, user], schema, seed))
+        messages = [{"role": "system", "content": system}, user]
+        try:
+            reply = self._server.told(lambda: self._stream(messages, schema, seed), self.model)
+        except MindError:
+            self._patience.failed()
+            raise
+        self._patience.answered()
+        if reply.tokens_in is not None and reply.tokens_in >= self._options["num_ctx"]:
+            return reply._replace(stopped="window")
+        return reply
+
+    def release(self) -> None:
+        """Unload the model: engines need the card. A server that is gone holds no memory."""
+        try:
+            self._server.told(lambda: self._server.client.chat(model=self.model, messages=[], keep_alive=0), self.model)
+        except MindError:
+            return
 
     def _stream(self, messages: list[dict[str, Any]], schema: dict[str, Any], seed: int) -> Reply:
         content, thinking, length = [], [], 0
         reply = Reply("", stopped="length")
-        for part in self._client.chat(
+        began = self._clock()
+        for part in self._server.client.chat(
             model=self.model,
             messages=messages,
             format=schema,
             options={**self._options, "seed": seed},
             keep_alive=self._keep_alive,
-            think=False if self._thinks else None,
+            think=self._think,
             stream=True,
         ):
             content.append(part.message.content or "")
             thinking.append(part.message.thinking or "")
             length += len(content[-1]) + len(thinking[-1])
             if self._on_text and content[-1]:
-                self._on_text(content[-1])
+                self._on_text(printable(content[-1]))
             if length > LONGEST_ANSWER:
+                reply = Reply("", stopped="too_long")
                 break
             if part.done:
                 reply = Reply("", part.prompt_eval_count, part.eval_count, part.done_reason or "stop")
+            if self._clock() - began > self._timeouts.answer_s:
+                raise MindError(
+                    f"{self.name} was still writing after {self._timeouts.answer_s:.0f} s; try a smaller model or a longer timeout"
+                )
         return reply._replace(text="".join(content) or "".join(thinking))
 
-    def _told(self, call):
-        """``call()`` with every way a server fails told as one sentence."""
-        return _told(call, self.host, self.model)
 
-
-def installed(host: str = DEFAULT_HOST, timeouts: Timeouts = Timeouts()) -> tuple[Installed, ...]:
-    """The server's models, by name. Raises MindError when it cannot be reached."""
-    listing = _told(lambda: _client(host, timeouts).list(), host, "")
-    found = [Installed(m.model or "", m.digest or "", int(m.size or 0)) for m in listing.models]
-    return tuple(sorted(found))
-
-
-def _client(host: str, timeouts: Timeouts) -> ollama.Client:
-    import httpx
-    import ollama
-
-    return ollama.Client(host=host, timeout=httpx.Timeout(timeouts.read_s, connect=timeouts.connect_s))
-
-
-def _told(call, host: str, model: str):
-    import httpx
-    import ollama
-    from pydantic import ValidationError
-
-    try:
-        return call()
-    except ConnectionError as error:
-        raise MindError(f"no Ollama server answers at {host}; start it with: ollama serve") from error
-    except httpx.TimeoutException as error:
-        raise MindError(
-            f"Ollama at {host} did not answer in time ({type(error).__name__}); try a smaller model or a longer timeout"
-        ) from error
-    except httpx.HTTPError as error:
-        raise MindError(f"the connection to Ollama at {host} broke: {error}; is the server still running?") from error
-    except ollama.ResponseError as error:
-        hint = f"run: ollama pull {model}" if error.status_code == 404 else "see the server's log"
-        raise MindError(f"Ollama at {host} answered {error.status_code}: {error.error}; {hint}") from error
-    except (ValueError, ValidationError) as error:
-        raise MindError(
-            f"what answers at {host} does not speak Ollama's protocol: {error}; check the address"
-        ) from error
+def _thinking_off(model: str) -> Any:
+    """What switches a model's thinking off, or as low as it goes: gpt-oss cannot stop thinking."""
+    return "low" if model.startswith("gpt-oss") else False

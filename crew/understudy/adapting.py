@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from crew.answers.screenwriter import Adaptation, AdaptedElement, AdaptedScene, Piece
+from crew.attribution import named_in
 from crew.understudy.vocabulary import words_of
 
 NARRATED_WORDS = 32
 """A narrator's speech is about this long: some twelve seconds, two captions."""
-_PRONOUN = re.compile(r"\b(she|he|they|her|his|वह|उसने)\b", re.IGNORECASE)
+ANYBODY = "A VOICE"
+_CALLED = re.compile(r"(?:^|[.!?…।]\s+)([^,.!?]+)(?=[,!])|,\s*([^,.!?…।]+)(?=[.!?…।,]|$)")
+"""A name at the head of a speech or behind a comma."""
 
 
 def adapt_pieces(pieces: Sequence[Piece], people: Sequence[str], scene_so_far: str) -> Adaptation:
@@ -65,45 +68,36 @@ def _element(
 
 
 def _speaker(at: int, pieces: Sequence[Piece], people: Sequence[str], speakers: Sequence[str]) -> str:
-    """Who the words around a quotation name; in a volley, the other one; else who was named last."""
-    paragraph = pieces[at].paragraph
-    for near in (at + 1, at - 1):
-        if 0 <= near < len(pieces) and pieces[near].paragraph == paragraph and pieces[near].hint == "said":
-            named = _named(pieces[near].text, people)
-            if named:
-                return named[0]
-            if _PRONOUN.search(pieces[near].text):
-                return _last_named(at, pieces, people, speakers)
-    mine = [p for p in pieces[:at] if p.paragraph == paragraph and not p.quoted]
-    for piece in reversed(mine):
-        named = _named(piece.text, people)
-        if named:
-            return named[0]
-    same_paragraph = at and pieces[at - 1].quoted and pieces[at - 1].paragraph == paragraph
-    if same_paragraph and speakers:
+    """Who the words around a quotation name; else who acts beside it; in a volley, the other one. Never who is addressed."""
+    piece = pieces[at]
+    if piece.hint == ANYBODY or piece.hint in people:
+        return piece.hint
+    addressed = _addressed(piece.text, people)
+    mine = [p for p in pieces[:at] if p.paragraph == piece.paragraph]
+    if mine and mine[-1].quoted and speakers:
         return speakers[-1]
-    after = next((p for p in pieces[at + 1 : at + 2] if p.paragraph == paragraph and not p.quoted), None)
-    if after is not None and _named(after.text, people):
-        return _named(after.text, people)[0]
+    acting = [named_in(p.text, people) for p in reversed(mine) if not p.quoted]
+    acting += [named_in(p.text, people) for p in pieces[at + 1 : at + 2] if p.paragraph == piece.paragraph and not p.quoted]
+    for named in acting:
+        beside = [who for who in named if who not in addressed]
+        if beside:
+            return beside[0]
+    if any(p.quoted for p in mine) and speakers:
+        return speakers[-1]
     others = [who for who in reversed(speakers) if who != speakers[-1]] if speakers else []
-    if others:
-        return others[0]
-    return _last_named(at, pieces, people, speakers)
+    candidates = [*others, *_last_named(at, pieces, people), *speakers[-1:], *people]
+    return next((who for who in candidates if who not in addressed and who != ANYBODY), ANYBODY)
 
 
-def _last_named(at: int, pieces: Sequence[Piece], people: Sequence[str], speakers: Sequence[str]) -> str:
-    for piece in reversed(pieces[:at]):
-        if not piece.quoted:
-            named = _named(piece.text, people)
-            if named:
-                return named[0]
-    return speakers[-1] if speakers else people[0] if people else "A VOICE"
+def _addressed(text: str, people: Sequence[str]) -> set[str]:
+    """Whom a speech calls by name: ``Lena, wait.``, ``Where is it, Tom?``"""
+    called = (match.group(1) or match.group(2) for match in _CALLED.finditer(text))
+    return {who for words in called for who in named_in(words, people) if len(words_of(words)) <= len(words_of(who))}
 
 
-def _named(text: str, people: Sequence[str]) -> list[str]:
-    words = words_of(text)
-    found = [(words.index(words_of(name)[0]), name) for name in people if words_of(name)[0] in words]
-    return [name for _, name in sorted(found)]
+def _last_named(at: int, pieces: Sequence[Piece], people: Sequence[str]) -> list[str]:
+    told = (named_in(piece.text, people) for piece in reversed(pieces[:at]) if not piece.quoted)
+    return next((named for named in told if named), [])
 
 
 def _join(elements: list[AdaptedElement], pieces: Sequence[Piece]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from crew.answers.critic import RemedyAnswer
-from film.changes import Edit
+from film.edits import Edit
 from film.state import SHOT_SIZES
 
 Kind = Literal["framing", "light", "motion"]

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from crew.answers.continuity import AgainAnswer, ReviewAnswer
-from film.changes import Edit
+from film.edits import Edit
 
 STANDS_OUT_STOPS = 1.6
 """Shots of one scene differ by a stop or so between a wide and a close shot; more reads as another light."""

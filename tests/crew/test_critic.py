@@ -7,7 +7,7 @@ import pytest
 from crew.critic import diagnose, miss
 from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
-from film.changes import edit_all
+from film.edits import edit_all
 from film.plan import ShotPlan, plan_shot
 from film.profile import Profile
 from film.verdict import Finding, Verdict

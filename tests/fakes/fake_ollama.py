@@ -14,6 +14,7 @@ import json
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
@@ -25,9 +26,12 @@ PIECE_CHARACTERS = 12
 
 @dataclass(frozen=True)
 class Broken:
-    """An answer that is none: an HTTP error, HTML, silence, a dripping or a torn stream, or a cut-off answer."""
+    """An answer that is none: an HTTP error, HTML, silence, a dripping or a torn stream, or a cut-off answer.
 
-    how: Literal["status", "garbage", "slow", "reset", "length", "thinking"]
+    ``window`` counts as many prompt tokens as the window holds, as a server does that has cut the prompt.
+    """
+
+    how: Literal["status", "garbage", "slow", "drip", "reset", "length", "thinking", "window", "endless"]
     status: int = 500
     text: str = ""
     seconds: float = 0.0
@@ -40,12 +44,22 @@ class FakeOllama:
     models: tuple[str, ...] = ("qwen3:8b", "qwen3-vl:8b")
     answers: list[str | dict[str, Any] | Broken] = field(default_factory=list)
     version: str = "0.12.6"
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes of a model; 5 GB when it is not named."""
+    digests: dict[str, str] = field(default_factory=dict)
+    abilities: dict[str, list[str] | None] = field(default_factory=dict)
+    """None: a server too old to tell."""
+    window: int = 40960
+    """What ``show`` says the models were made for."""
+    answer_for: Callable[[dict[str, Any]], str | dict[str, Any] | Broken | None] | None = None
+    """Answers by request; None leaves it to the queue."""
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def __enter__(self) -> FakeOllama:
         self._queue = deque(self.answers)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # clients that hang up are part of the play
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
@@ -59,8 +73,10 @@ class FakeOllama:
         return [body for path, body in self.requests if path == "/api/chat"]
 
     def next_answer(self, request: dict[str, Any]) -> str | Broken:
-        if self._queue:
+        answer = self.answer_for(request) if self.answer_for else None
+        if answer is None and self._queue:
             answer = self._queue.popleft()
+        if answer is not None:
             return json.dumps(answer, ensure_ascii=False) if isinstance(answer, dict) else answer
         schema = request.get("format")
         draw = _Draw(json.dumps(request, sort_keys=True))
@@ -68,17 +84,19 @@ class FakeOllama:
 
     def tag(self, model: str) -> dict[str, Any]:
         return {
-            "name": model, "model": model, "modified_at": WHEN, "size": 5_225_388_164, "digest": digest_of(model),
-            "details": _details(model),
+            "name": model, "model": model, "modified_at": WHEN, "size": self.sizes.get(model, 5_225_388_164),
+            "digest": self.digests.get(model, digest_of(model)), "details": _details(model),
         }  # fmt: skip
 
     def show(self, model: str) -> dict[str, Any]:
-        abilities = ["completion", "tools", "thinking"] + (["vision"] if "vl" in model else [])
-        return {
+        usual = ["completion", "tools", "thinking"] + (["vision"] if "vl" in model else [])
+        abilities = self.abilities.get(model, ["embedding"] if "embed" in model else usual)
+        shown = {
             "modelfile": f"FROM {model}", "parameters": "temperature 0.6", "template": "{{ .Prompt }}",
-            "details": _details(model), "model_info": {"general.architecture": "qwen3", "qwen3.context_length": 40960},
+            "details": _details(model), "model_info": {"general.architecture": "qwen3", "qwen3.context_length": self.window},
             "capabilities": abilities, "modified_at": WHEN,
         }  # fmt: skip
+        return {key: value for key, value in shown.items() if value is not None}
 
 
 def digest_of(model: str) -> str:
@@ -145,6 +163,10 @@ def _handler(server: FakeOllama) -> type[BaseHTTPRequestHandler]:
                     done["done_reason"] = "length"
                 if answer.how == "thinking":
                     key = "thinking"
+                if answer.how == "window":
+                    done["prompt_eval_count"] = body["options"]["num_ctx"]
+                if answer.how in ("drip", "endless"):
+                    return self._drip(model, answer)
             text = answer if isinstance(answer, str) else answer.text
             pieces = [text[i : i + PIECE_CHARACTERS] for i in range(0, len(text), PIECE_CHARACTERS)]
             parts = [_message(model, piece, key=key) for piece in pieces]
@@ -154,20 +176,39 @@ def _handler(server: FakeOllama) -> type[BaseHTTPRequestHandler]:
                 return self._stream([*parts, {**_message(model, ""), **done}])
             return self._json({**_message(model, text, key=key), **done})
 
+        def _drip(self, model: str, answer: Broken) -> None:
+            """Pieces that come slowly, or that never end: until the client has had enough."""
+            pieces = [answer.text] * 10_000 if answer.how == "endless" else [*answer.text]
+            self._begin_stream()
+            try:
+                for piece in pieces:
+                    time.sleep(answer.seconds)
+                    self._chunk(_message(model, piece))
+                self._chunk({**_message(model, ""), "done": True, "done_reason": "stop"})
+                self.wfile.write(b"0\r\n\r\n")
+            except OSError:
+                self.close_connection = True
+
         def _stream(self, parts: list[dict[str, Any]], torn: bool = False) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/x-ndjson")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
+            self._begin_stream()
             for part in parts:
-                line = json.dumps(part).encode() + b"\n"
-                self.wfile.write(b"%x\r\n%s\r\n" % (len(line), line))
-                self.wfile.flush()
+                self._chunk(part)
             if torn:
                 self.close_connection = True
                 self.connection.close()
             else:
                 self.wfile.write(b"0\r\n\r\n")
+
+        def _begin_stream(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-ndjson")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+
+        def _chunk(self, part: dict[str, Any]) -> None:
+            line = json.dumps(part).encode() + b"\n"
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(line), line))
+            self.wfile.flush()
 
         def _json(self, data: dict[str, Any], status: int = 200) -> None:
             self._bytes(json.dumps(data).encode(), "application/json; charset=utf-8", status)

@@ -12,28 +12,41 @@ from typing import Any
 
 import pytest
 
+from configs.settings import read_yaml
 from crew.answers.continuity import PersonAnswer, PlaceAnswer, ReviewAnswer, SceneAnswer, SupervisionAnswer
-from crew.answers.critic import RemedyAnswer
+from crew.answers.contradictions import ContradictionsAnswer
+from crew.answers.critic import LookAnswer, RemedyAnswer
 from crew.answers.director import CoverageAnswer
+from crew.answers.idea import LoglineAnswer, OutlineAnswer, PeopleAnswer, SceneText
+from crew.answers.notes import NoteAnswer
 from crew.answers.screenwriter import Adaptation, BreakdownAnswer
 from crew.continuity import review_scene, supervise
-from crew.critic import diagnose
+from crew.contradictions import contradictions
+from crew.critic import diagnose, look
+from crew.idea import write_screenplay
 from crew.minds.mind import Reply
+from crew.notes import Told, understand
+from crew.prompt_budget import question_tokens
 from crew.screenwriter import adapt
+from crew.understudy.note_words import NoteWords
 from film.decision import Decision
 from film.plan import plan_shot
 from film.profile import Profile
-from film.screenplay import Story
+from film.screenplay import Screenplay, Story
 from film.verdict import Finding, Verdict
 from prompts import as_data, load, render, system_prompt, variables_of
-from tests.crew.pages import STAGE, VOCABULARY, planned
+from tests.crew.pages import STAGE, VOCABULARY, pages, planned
+from tests.fakes.writing_mind import WritingMind
 
 HERE = Path(__file__).parent / "snapshots"
 FOLDER = Path(__file__).parents[2] / "prompts"
 ANSWERS = {
     "screenwriter_adapt": Adaptation, "screenwriter_break_down": BreakdownAnswer, "continuity_cast": PersonAnswer,
     "continuity_place": PlaceAnswer, "continuity_scene": SceneAnswer, "continuity_supervise": SupervisionAnswer,
-    "continuity_review": ReviewAnswer, "director_cover": CoverageAnswer, "critic_diagnose": RemedyAnswer,
+    "continuity_review": ReviewAnswer, "continuity_contradictions": ContradictionsAnswer,
+    "director_cover": CoverageAnswer, "director_note": NoteAnswer, "critic_diagnose": RemedyAnswer, "critic_look": LookAnswer,
+    "screenwriter_logline": LoglineAnswer, "screenwriter_people": PeopleAnswer, "screenwriter_outline": OutlineAnswer,
+    "screenwriter_write": SceneText,
 }  # fmt: skip
 SCRIPT = """
 EXT. HARBOUR - DUSK
@@ -65,14 +78,25 @@ def every_decision() -> dict[str, Decision]:
     mind, transcript = WrongMind(), {}
     series = planned(SCRIPT, mind, transcript)
     supervise(mind, series, transcript)
+    later = pages("INT. HARBOUR - NIGHT\n\nMARA, 30, bald, sits.").model_dump_json().replace("ep01", "ep02")
+    contradictions(
+        mind, series.bible, Screenplay.model_validate_json(later), transcript,
+        before=pages(SCRIPT), scenes=["ep02/sc001"], vocabulary=VOCABULARY,
+    )  # fmt: skip
     (scene,) = series.episodes[0].scenes
     lit = [{"shot_id": shot.id, "held": False, "light": {"luma": 0.4}} for shot in scene.shots]
     review_scene(mind, scene, series.bible, lit, transcript)
     plan = plan_shot(series, scene.shots[-1].id, Profile(name="test", height=180, render_height=180))
     failed = Finding(measure="cast_seen", status="fail", value=0.5, at_least=1.0, required=True)
     diagnose(mind, plan, Verdict(part="keyframe", status="fail", findings=(failed,)), 3, 2, STAGE, transcript)
+    look(mind, plan, Verdict(part="clip", status="fail", findings=(failed,)), (), transcript, subject=f"{plan.shot_id}#3")
+    write_screenplay(WritingMind(), "A keeper keeps her lamp burning", transcript, minutes=1, language="en")
     story = Story(paragraphs=("Tom went to the harbour.", '"Wait!" said Lena.'))
     adapt(mind, story, transcript, vocabulary=VOCABULARY)
+    understand(
+        mind, "make scene 1 darker", series, Told(), vocabulary=VOCABULARY, words=NoteWords.model_validate(read_yaml("notes.yaml")),
+        abilities=STAGE, transcript=transcript,
+    )  # fmt: skip
     found: dict[str, Decision] = {}
     for decision in transcript.values():
         found.setdefault(f"{decision.agent}_{decision.task}", decision)
@@ -108,25 +132,43 @@ def test_every_prompt_file_is_asked_and_every_task_has_one(decisions):
     }
 
 
-def test_examples_in_prompts_are_legal_answers():
-    for name, model in ANSWERS.items():
-        for line in load(name).splitlines():
-            if line.startswith("Example: "):
-                model.model_validate_json(line.removeprefix("Example: "))
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_prompt_has_two_examples_and_they_are_legal_answers(name):
+    examples = [line.removeprefix("Example: ") for line in load(name).splitlines() if line.startswith("Example: ")]
+    assert len(examples) >= 2
+    for example in examples:
+        ANSWERS[name].model_validate_json(example)
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_prompt_names_every_key_of_its_answer(name):
+    asked = load(name)
+    assert not [key for key in ANSWERS[name].model_json_schema()["properties"] if key not in asked]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_prompts_own_words_leave_room_for_the_film(name):
+    system = system_prompt(name.partition("_")[0])
+    assert question_tokens(system, load(name)) <= (2900 if name == "director_note" else 1500)
 
 
 def test_closed_vocabularies_are_listed_whole():
     from typing import get_args
 
+    from crew.answers.critic import Fault
     from crew.answers.director import Expression, Kind
-    from film.bible import Garment, HairStyle, TimeOfDay, Weather
+    from crew.answers.idea import Time
+    from film.bible import FacialHair, Garment, HairStyle, Headwear, TimeOfDay, Weather
     from film.series import Mood, Verb
     from film.state import SHOT_SIZES, Angle, MoveKind
 
     for name, options in {
         "director_cover": (*SHOT_SIZES, *get_args(Angle), *get_args(MoveKind), *get_args(Verb), *get_args(Kind), *get_args(Expression)),
         "continuity_scene": (*get_args(TimeOfDay), *get_args(Weather)),
-        "continuity_cast": (*get_args(Garment), *get_args(HairStyle)),
+        "continuity_cast": (*get_args(Garment), *get_args(HairStyle), *get_args(FacialHair), *get_args(Headwear)),
+        "critic_look": get_args(Fault),
+        "critic_diagnose": (*SHOT_SIZES, *get_args(RemedyAnswer.model_fields["kind"].annotation)),
+        "screenwriter_outline": get_args(Time),
         "screenwriter_break_down": get_args(Mood),
     }.items():  # fmt: skip
         missing = [option for option in options if option not in load(name)]

@@ -1,0 +1,308 @@
+"""The Screenwriter writes: one line becomes a screenplay, in questions that a small model can answer.
+
+    logline > people > outline, five scenes at a time > each scene, knowing only the story so far
+
+Only a mind can do this. There are no house rules for it: a question whose answers do not hold ends
+the writing with a sentence (``Unwritten``), and what was written so far stays on record.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any, NamedTuple, NoReturn, TypeVar
+
+from pydantic import BaseModel
+
+from crew.answers.idea import LoglineAnswer, OutlineAnswer, PeopleAnswer, SceneIdea, SceneText
+from crew.ask import Question, ask
+from crew.idea_checks import check_logline, check_outline, check_people, check_scene, introduction, seconds_of
+from crew.minds.mind import Mind, Reply, Windowed, mind_for
+from crew.minds.replay import ReplayMind
+from film.decision import Decision
+from film.errors import MindError
+from film.ids import scene_id, slug
+from film.screenplay import Action, Dialogue, Heading, Note, Screenplay, ScreenplayEpisode, ScreenplayScene
+
+SCENE_S = 45.0
+"""Seconds of a scene on average: short enough to be written in one answer."""
+SCENES_PER_QUESTION = 5
+STORY_SO_FAR = 600
+"""Characters of the rolling summary; the logline stands beside it."""
+KNOWN_PLACES = 12
+"""Places of the latest scenes that an outline is told, so that it goes back to them by the same name."""
+SHARES = {"short": 0.6, "normal": 1.0, "long": 1.6}
+LEEWAY = 1.15
+"""How much more than its share of the time left a scene may take; the scenes after it get less."""
+CATCHING_UP = 1.3
+"""How much longer than planned a scene is asked to be when those before it came out short."""
+
+TIMES: dict[str, dict[str, str]] = {
+    "hi": {"DAWN": "भोर", "MORNING": "सुबह", "DAY": "दिन", "EVENING": "शाम", "DUSK": "संध्या", "NIGHT": "रात"},
+}
+"""Times of headings in languages whose scripts do not write them in English."""
+
+_Answer = TypeVar("_Answer", bound=BaseModel)
+
+
+class Unwritten(MindError):
+    """A step could not be written; asked as another draft, it may be."""
+
+    def __init__(self, subject: str, why: str):
+        self.subject = subject
+        super().__init__(f"{subject} could not be written: {why}. What is written is kept: the same command goes on")
+
+
+class Person(NamedTuple):
+    """Somebody of the story, named by an id that is given here."""
+
+    id: str
+    name: str
+    age: int
+    look: str
+
+
+def write_screenplay(
+    mind: Mind,
+    idea: str,
+    transcript: MutableMapping[str, Decision],
+    *,
+    minutes: float,
+    language: str,
+    drafts: Mapping[str, int] | None = None,
+    on_step: Callable[[str], None] = lambda line: None,
+) -> Screenplay:
+    """A screenplay of one episode of at most ``minutes``, written by ``mind``.
+
+    Args:
+        idea: one line, a person's own words.
+        language: ``en`` or ``hi``.
+        drafts: subject -> how often it ended as ``Unwritten`` before; it is asked for another draft then.
+        on_step: told what is being written, for a person to read.
+
+    Raises:
+        Unwritten: the mind cannot be reached, or three answers to one question did not hold.
+    """
+    writer = _Writer(mind, language, transcript, drafts or {})
+    on_step("the story in a sentence")
+    told = writer.asked(
+        "logline", "the logline", {"idea": idea, "minutes": minutes}, LoglineAnswer,
+        lambda answer: check_logline(answer, language),
+    )  # fmt: skip
+    logline = _line(told.logline)
+    count = max(1, round(minutes * 60 / SCENE_S))
+    on_step(f"who is in {_line(told.title)}")
+    cast = writer.asked(
+        "people", "the people", {"logline": logline, "at_most": min(6, count + 1)}, PeopleAnswer,
+        lambda answer: check_people(answer, language, min(6, count + 1)),
+    )  # fmt: skip
+    people = {slug(each.name): Person(slug(each.name), _line(each.name), each.age, _line(each.look)) for each in cast.people}
+    scenes: list[SceneIdea] = []
+    while len(scenes) < count:
+        first, last = len(scenes) + 1, min(count, len(scenes) + SCENES_PER_QUESTION)
+        on_step(f"scenes {first} to {last} of {count}, in outline")
+        scenes += writer.outlined(logline, people, scenes, first, last, count)
+    written = writer.scenes(logline, people, scenes, minutes * 60, on_step)
+    return Screenplay(
+        title={language: _line(told.title)},
+        credits={"Logline": logline, "Language": language},
+        language=language,
+        episodes=(ScreenplayEpisode(id="ep01", scenes=written),),
+    )
+
+
+def seconds_of_screenplay(screenplay: Screenplay) -> float:
+    """About how long its film will be."""
+    actions = [e.text for scene in screenplay.scenes for e in scene.elements if isinstance(e, Action)]
+    return seconds_of([next(iter(line.text.values())) for line in screenplay.lines], actions)
+
+
+class _Writer:
+    """Asks the steps of one screenplay."""
+
+    def __init__(
+        self, mind: Mind, language: str, transcript: MutableMapping[str, Decision], drafts: Mapping[str, int]
+    ):
+        chosen = mind_for(mind, "screenwriter")
+        self._mind = chosen if isinstance(chosen, ReplayMind) else _Listened(chosen)
+        self._language, self._transcript, self._drafts = language, transcript, drafts
+
+    def asked(
+        self,
+        task: str,
+        subject: str,
+        facts: Mapping[str, Any],
+        answer_type: type[_Answer],
+        check: Callable[[_Answer], list[str]],
+    ) -> _Answer:
+        """One validated answer. Raises Unwritten when there is none."""
+        wrong: list[str] = []
+
+        def checked(answer: _Answer) -> list[str]:
+            wrong[:] = check(answer)
+            return wrong
+
+        def nobody_else(_: dict[str, Any]) -> NoReturn:
+            failed = self._mind.error if isinstance(self._mind, _Listened) else ""
+            raise Unwritten(subject, failed or " ".join(wrong[:2]).rstrip(".") or "no answer was usable JSON")
+
+        decision = ask(
+            self._mind,
+            Question(
+                agent="screenwriter",
+                task=task,
+                subject=subject,
+                facts={**facts, "language": self._language, "draft": 1 + self._drafts.get(subject, 0)},
+                answer_type=answer_type,
+                check=checked,
+                house=nobody_else,
+            ),
+            self._transcript,
+        )
+        return answer_type.model_validate(decision.answer)
+
+    def outlined(
+        self, logline: str, people: Mapping[str, Person], before: Sequence[SceneIdea], first: int, last: int, count: int
+    ) -> list[SceneIdea]:
+        places = list(dict.fromkeys(_place(scene, self._language) for scene in reversed(before)))[:KNOWN_PLACES]
+        facts = {
+            "logline": logline,
+            "people": [{"id": each.id, "name": each.name} for each in people.values()],
+            "story_so_far": _summary(before),
+            "places": places,
+            "wanted": {"scenes": last - first + 1, "first": first, "last": last, "of": count, "part": _part(first, last, count)},
+        }
+        answer = self.asked(
+            "outline", f"the outline of scenes {first} to {last}", facts, OutlineAnswer,
+            lambda answer: check_outline(answer, people, last - first + 1, [s.synopsis for s in before], self._language),
+        )  # fmt: skip
+        return list(answer.scenes)
+
+    def scenes(
+        self,
+        logline: str,
+        people: Mapping[str, Person],
+        outline: Sequence[SceneIdea],
+        total_s: float,
+        on_step: Callable[[str], None],
+    ) -> tuple[ScreenplayScene, ...]:
+        """Each scene within its share of the time that is left."""
+        made: list[ScreenplayScene] = []
+        shares = [SHARES[each.length] for each in outline]
+        left_s, seen, ended = total_s, set[str](), ""
+        for at, idea in enumerate(outline):
+            number = at + 1
+            heading = _heading(idea, self._language)
+            on_step(f"scene {number} of {len(outline)}: {heading.text}")
+            planned_s = total_s * shares[at] / sum(shares)
+            share_s = min(left_s * shares[at] / sum(shares[at:]), CATCHING_UP * planned_s)
+            here = [people[who] for who in dict.fromkeys(idea.who)]
+            new = [introduction(each.name, each.age, each.look) for each in here if each.id not in seen]
+            told_s = seconds_of([], new)
+            most_s = min(left_s, share_s * LEEWAY)
+            facts = {
+                "logline": logline,
+                "heading": heading.text,
+                "synopsis": _line(idea.synopsis),
+                "people": [{"id": each.id, "name": each.name, "look": each.look} for each in here],
+                "story_so_far": _summary(outline[:at]),
+                "ended": ended,
+                "seconds": max(8, round(share_s - told_s)),
+            }
+            answer = self.asked(
+                "write", f"scene {number}", facts, SceneText,
+                lambda answer, here=here, facts=facts, room_s=most_s - told_s: check_scene(
+                    answer, {each.id: each.name for each in people.values()}, {each.id for each in here},
+                    facts["seconds"], max(room_s, facts["seconds"]), self._language,
+                ),
+            )  # fmt: skip
+            scene = _scene(number, heading, idea, new, answer, people, self._language)
+            left_s -= told_s + seconds_of([_line(e.text) for e in answer.elements if e.kind == "dialogue"],
+                                          [_line(e.text) for e in answer.elements if e.kind == "action"])  # fmt: skip
+            left_s = max(left_s, 0.0)
+            seen |= {each.id for each in here}
+            ended = _line(answer.elements[-1].text)
+            made.append(scene)
+        return tuple(made)
+
+
+class _Listened:
+    """A mind whose failure is remembered, so that the person is told of it and not of what followed."""
+
+    def __init__(self, mind: Mind):
+        self._mind, self.error = mind, ""
+        self.name, self.sees = mind.name, mind.sees
+        self.prompt_tokens = mind.prompt_tokens if isinstance(mind, Windowed) else None
+
+    def think(
+        self, system: str, prompt: str, schema: dict[str, Any], *, images: Sequence[bytes] = (), seed: int
+    ) -> Reply:
+        self.error = ""
+        try:
+            return self._mind.think(system, prompt, schema, images=images, seed=seed)
+        except MindError as error:
+            self.error = str(error)
+            raise
+
+
+def _scene(
+    number: int,
+    heading: Heading,
+    idea: SceneIdea,
+    introductions: Sequence[str],
+    answer: SceneText,
+    people: Mapping[str, Person],
+    language: str,
+) -> ScreenplayScene:
+    this = scene_id("ep01", number)
+    elements: list[Action | Dialogue | Note] = [Note(kind="synopsis", text=_line(idea.synopsis))]
+    actions = lines = 0
+    for text in introductions:
+        actions += 10
+        elements.append(Action(id=f"{this}/ac{actions:04d}", text=text))
+    for each in answer.elements:
+        text = _line(each.text)
+        if each.kind == "action":
+            actions += 10
+            elements.append(Action(id=f"{this}/ac{actions:04d}", text=text))
+            continue
+        lines += 10
+        elements.append(
+            Dialogue(
+                id=f"{this}/ln{lines:04d}",
+                character=people[each.who].name.upper(),
+                parentheticals=(_line(each.how),) if each.how.strip() else (),
+                text={language: text},
+                language=language,
+            )
+        )
+    return ScreenplayScene(id=this, heading=heading, elements=tuple(elements))
+
+
+def _heading(idea: SceneIdea, language: str) -> Heading:
+    place, time = _place(idea, language), TIMES.get(language, {}).get(idea.time, idea.time)
+    return Heading(text=f"{idea.setting}. {place} - {time}", setting=idea.setting, place=place, time=time)
+
+
+def _place(idea: SceneIdea, language: str) -> str:
+    return _line(idea.place).upper()
+
+
+def _summary(scenes: Sequence[SceneIdea]) -> str:
+    """What happened, the latest last, cut at a word: the story so far for the next question."""
+    told = " ".join(_line(scene.synopsis) for scene in scenes)
+    return told if len(told) <= STORY_SO_FAR else "… " + told[-STORY_SO_FAR:].partition(" ")[2]
+
+
+def _part(first: int, last: int, count: int) -> str:
+    """Which part of the story scenes are in, as a writer says it."""
+    if first == 1:
+        return "the whole story" if last == count else "the beginning: who they are, what they want"
+    if last == count:
+        return "the end: how it comes out"
+    return "the middle: it gets harder" if last <= count * 2 / 3 else "the turn: the hardest choice"
+
+
+def _line(text: str) -> str:
+    """One line of text, spelled in one way."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
