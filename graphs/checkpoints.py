@@ -45,3 +45,10 @@ async def drive(graph: Any, start: dict[str, Any], thread: str, context: Any, *,
         return {**state.values, "__interrupt__": [i for task in state.tasks for i in task.interrupts]}
     begin = None if state.tasks else start
     return await graph.ainvoke(begin, config, context=context, durability="sync")
+
+
+async def threads_of(checkpointer: AsyncSqliteSaver, beginning: str) -> list[str]:
+    """Ids of the threads whose id begins so, sorted."""
+    query = "select distinct thread_id from checkpoints where substr(thread_id, 1, ?) = ? order by thread_id"
+    async with checkpointer.conn.execute(query, (len(beginning), beginning)) as rows:
+        return [row[0] async for row in rows]

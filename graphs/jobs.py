@@ -5,15 +5,17 @@ Jobs name files relative to the run; results are small JSON. The driver alone wr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from film.canonical import canonical_json, sha256_of
-from film.cut_plan import CutPlan
+from film.cut_plan import CutPlan, SoundPlan
 from film.plan import ShotPlan, SpeechPlan
 from film.profile import Encoding
+from film.series import Grade
 from film.take import Slate
 from tools.run import takes
 from tools.run.folder import RunFolder
@@ -35,6 +37,13 @@ def about(job: Job, send: Send) -> dict[str, Any]:
         "engine_sha256": sha256_of({"engine": engine.abilities.engine, **engine.identity()}),
         "scorers_sha256": _scorers(job).hash,
     }
+
+
+def warm(job: Job, send: Send) -> None:
+    """Load what the engine needs, ahead of its first picture."""
+    load = getattr(_engine(job), "warm", None)
+    if load is not None:
+        load()
 
 
 def fingerprint(job: Job, send: Send) -> dict[str, str]:
@@ -72,9 +81,12 @@ def clip(job: Job, send: Send) -> dict[str, Any]:
     rendered = not (take / "clip.mp4").exists()
     slate = takes.read_slate(take)
     engine = _engine(job)
+    began = time.monotonic()
     if rendered:
         _shoot(engine, slate, folder, take, job.get("start"), send)
-    return {"rendered": rendered, "files": _files(take, slate, engine.fingerprint()).model_dump(mode="json")}
+    seconds = round(time.monotonic() - began, 3)
+    files = _files(take, slate, engine.fingerprint()).model_dump(mode="json")
+    return {"rendered": rendered, "seconds": seconds, "files": files}
 
 
 def remake(job: Job, send: Send) -> dict[str, Any]:
@@ -100,22 +112,25 @@ def score(job: Job, send: Send) -> list[dict[str, Any]]:
     return [entry.model_dump(mode="json") for entry in found]
 
 
-def mix(job: Job, send: Send) -> dict[str, str]:
+def mix(job: Job, send: Send) -> dict[str, Any]:
     from tools.cut.sound import mix_episode
 
+    began = time.monotonic()
     folder = RunFolder(Path(job["run"]))
-    plan = folder.get(job["plan"], CutPlan)
-    return mix_episode(plan, folder.speech, folder.assets, _sound(folder, job["plan"]))
+    plan = folder.get(job["plan"], SoundPlan)
+    mix_episode(plan, folder.speech, folder.assets, folder.sound_folder(job["plan"]))
+    return {"seconds": round(time.monotonic() - began, 3)}
 
 
 def cut(job: Job, send: Send) -> dict[str, Any]:
     from tools.cut.film import cut_episode
 
+    began = time.monotonic()
     folder = RunFolder(Path(job["run"]))
     plan = folder.get(job["plan"], CutPlan)
     clips = {shot: folder.takes / shot / take / "clip.mp4" for shot, take in job["takes"].items()}
-    made = cut_episode(plan, clips, _sound(folder, job["plan"]), _encoding(job), folder.films)
-    return made.model_dump(mode="json")
+    film = cut_episode(plan, clips, folder.sound_folder(job["sound"]), _encoding(job), folder.films)
+    return {"film": film.model_dump(mode="json"), "seconds": round(time.monotonic() - began, 3)}
 
 
 def deliver(job: Job, send: Send) -> list[str]:
@@ -125,8 +140,7 @@ def deliver(job: Job, send: Send) -> list[str]:
     folder = RunFolder(Path(job["run"]))
     plan = folder.get(job["plan"], CutPlan)
     names = [folder.link_out(f"{plan.episode_id}.mp4", folder.film_path(job["film"])).name]
-    sound = _sound(folder, job["plan"])
-    for path in sorted(sound.iterdir()):
+    for path in sorted(folder.sound_folder(job["sound"]).iterdir()):
         if path.suffix in (".wav", ".srt", ".vtt"):
             names.append(folder.link_out(f"{plan.episode_id}.{path.name}", path).name)
     clips = {shot: folder.takes / shot / take / "clip.mp4" for shot, take in job["takes"].items()}
@@ -134,9 +148,44 @@ def deliver(job: Job, send: Send) -> list[str]:
     return names
 
 
+def still(job: Job, send: Send) -> str:
+    """A take's picture as the cut would show it, for a preview. ``out`` is relative to the run."""
+    from tools.cut.stills import graded_still
+
+    folder = RunFolder(Path(job["run"]))
+    out = folder.root / job["out"]
+    if not out.exists():
+        graded_still(folder.root / job["take"], Grade.model_validate(job["grade"]), out)
+    return job["out"]
+
+
+def frames(job: Job, send: Send) -> str:
+    """Sampled frames of a take on one picture, for a mind that sees. ``out`` is relative to the run."""
+    from tools.cut.frames_sheet import frames_sheet
+
+    folder = RunFolder(Path(job["run"]))
+    out = folder.root / job["out"]
+    if not out.exists():
+        frames_sheet(folder.root / job["take"], job["part"], out)
+    return job["out"]
+
+
+def sheet(job: Job, send: Send) -> str:
+    """Stills before and after, side by side on one page. Paths are relative to the run."""
+    from tools.cut.sheet import side_by_side
+
+    folder = RunFolder(Path(job["run"]))
+    pairs = [
+        (caption, folder.root / before if before else None, folder.root / after if after else None)
+        for caption, before, after in job["pairs"]
+    ]
+    side_by_side(pairs, folder.root / job["out"])
+    return job["out"]
+
+
 VERBS: dict[str, Callable[[Job, Send], Any]] = {
     verb.__name__: verb
-    for verb in (about, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver)
+    for verb in (about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames)
 }
 
 
@@ -209,8 +258,3 @@ def _warm_scorers(options: str) -> Any:
 
 def _encoding(job: Job) -> Encoding:
     return Encoding.model_validate(job["encoding"])
-
-
-def _sound(folder: RunFolder, plan_name: str) -> Path:
-    return folder.sound / plan_name[:16]
-

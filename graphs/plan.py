@@ -9,6 +9,7 @@ really last and mouths, durations and subtitles have one source.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -16,18 +17,19 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from crew import continuity, director, screenwriter
-from film import draft as drafting
+from crew.contradictions import contradictions
 from film.base import text_in
-from film.bible import Bible
-from film.canonical import sha256_of
-from film.errors import ConfigError, ScriptError
+from film.canonical import plain, sha256_of
+from film.draft import with_coverage
+from film.inheritance import Films, directed, scenes_of, with_scenes, without_loose_starts
 from film.plan import speech_plan
-from film.references import strangers
 from film.screenplay import Screenplay, Story
 from film.selection import only_scenes
-from film.series import Line, Series, Speech
-from film.state import StyleWeight
+from film.series import Line, Series, Shot, Speech
 from film.version import Version
+from graphs import drafting, memory, standing_notes
+from graphs.asked import past_of, taste_of
+from graphs.placing import under_episodes
 from graphs.request import Request
 from graphs.unit import Unit
 from tools.run import versions
@@ -40,6 +42,13 @@ class Plan(TypedDict, total=False):
     kind: str
     """What the script was: screenplay, story or series."""
     source: str
+    """The script in the run's plans, under the ids that its scenes and lines had before."""
+    fresh: list[str]
+    """Ids of the scenes that are planned; all others of the film stay as they are."""
+    whole: str
+    """The film with the scenes that ``--only`` leaves out."""
+    planned: str
+    """The whole film as the crew plans it, without what a person changed."""
     series: str
     approved: bool
     version: int
@@ -55,44 +64,41 @@ async def read(state: Plan, runtime: Runtime[Unit]) -> Plan:
 
 
 async def break_down(state: Plan, runtime: Runtime[Unit]) -> Plan:
-    """The Screenwriter: prose to a screenplay, and every scene to beats."""
+    """The Screenwriter: prose to a screenplay, and every scene that the film has not to beats."""
     unit = runtime.context
     if state["kind"] == "series":
         return {}
     source = state["source"]
+    request = Request.model_validate(state["request"])
+    past = past_of(unit, request)
     if state["kind"] == "story":
         story = unit.folder.get(source, Story)
-        source = unit.folder.put(screenwriter.adapt(unit.mind, story, unit.transcript, vocabulary=unit.vocabulary))
-    screenplay = unit.folder.get(source, Screenplay)
-    await asyncio.to_thread(_breakdowns, unit, screenplay)
+        adapted = screenwriter.adapt(unit.mind, story, unit.transcript, vocabulary=unit.vocabulary)
+        source = unit.folder.put(under_episodes(adapted, request.episodes))
+    screenplay = memory.as_before(unit.folder.get(source, Screenplay), past, memory.ids_given(unit.folder))
+    fresh = memory.fresh_scenes(memory.sources_of(screenplay), past)
+    await asyncio.to_thread(drafting.breakdowns, unit, screenplay, past, fresh)
     return {"source": unit.folder.put(screenplay)}
 
 
 async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     """The Continuity Supervisor writes the Bible; the film is drafted as scenes with beats and lines."""
     unit = runtime.context
-    settings = unit.settings
-    given = unit.folder.get(state["request"]["bible"], Bible) if state["request"]["bible"] else Bible()
-    if state["kind"] == "series":
-        series = unit.folder.get(state["source"], Series)
-        series = continuity.complete_series(series, given, unit.vocabulary, unit.abilities.sets)
-        update: dict[str, Any] = {"id": state["request"]["series"]}
-        for name in ("seed", "fps", "aspect"):
-            if name not in series.model_fields_set:
-                update[name] = getattr(settings, name)
-        for problem in strangers(series):
-            raise ScriptError(series.id, None, problem, "an id of the film's own bible, or of --bible")
-        return {"series": _kept(unit, series.model_copy(update=update))}
-    screenplay = unit.folder.get(state["source"], Screenplay)
-    breakdowns = _breakdowns(unit, screenplay)
-    bible = continuity.write_bible(
-        unit.mind, screenplay, breakdowns, given, unit.vocabulary, unit.abilities.sets, unit.transcript
-    )
-    series = drafting.series_from(
-        screenplay, breakdowns, bible,
-        id=state["request"]["series"], aspect=settings.aspect, fps=settings.fps, seed=settings.seed,
-    )  # fmt: skip
-    return {"series": _kept(unit, series)}
+    request = Request.model_validate(state["request"])
+    past = past_of(unit, request)
+    drafted, fresh, stated = drafting.drafted(unit, request, past, state["kind"], state["source"])
+    if past is None:
+        films = Films(drafted, drafted)
+    else:
+        films, fresh = memory.on_top(past, drafted, fresh, stated, request.settings.only)
+        films = memory.restyled(films, past, request.stated_style)
+    drafting.check_places_and_styles(unit, films.film)
+    return {
+        "fresh": fresh,
+        "whole": unit.folder.put(films.film, stated_only=True),
+        "planned": unit.folder.put(films.planned, stated_only=True),
+        "series": unit.folder.put(only_scenes(films.film, request.settings.only), stated_only=True),
+    }
 
 
 async def speak(state: Plan, runtime: Runtime[Unit]) -> Plan:
@@ -104,31 +110,49 @@ async def speak(state: Plan, runtime: Runtime[Unit]) -> Plan:
 
 
 async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
+    """The Director covers the fresh scenes, each on top of how it was covered before."""
     unit = runtime.context
-    series = unit.folder.get(state["series"], Series)
-    taste = director.Taste(
-        max_shot_s=min(unit.profile.max_shot_s, unit.abilities.max_clip_s),
-        styles=(StyleWeight(style=unit.settings.style),) if unit.settings.style else (),
-        language=series.language,
-    )
+    request = Request.model_validate(state["request"])
+    past = past_of(unit, request)
+    used = memory.ids_given(unit.folder) if past else frozenset()
+    films = Films(unit.folder.get(state["planned"], Series), unit.folder.get(state["series"], Series))
     previous = None
-    for episode in series.episodes:
-        for scene in episode.scenes:
+    for scene in [scene for episode in films.film.episodes for scene in episode.scenes]:
+        if scene.id in state["fresh"]:
             coverage = await asyncio.to_thread(
                 director.direct,
-                unit.mind, scene, series.bible, unit.abilities, taste=taste, previous=previous,
+                unit.mind, scene, films.film.bible, unit.abilities,
+                taste=taste_of(unit, request, past, films.film.language, scene.id), previous=previous,
                 vocabulary=unit.vocabulary, transcript=unit.transcript,
             )  # fmt: skip
-            series = drafting.with_coverage(series, scene.id, coverage.shots)
-            previous = scene
-            unit.emit("directed", scene=scene.id, shots=len(coverage.shots))
-    return {"series": unit.folder.put(series)}
+            shots = tuple(Shot.model_validate(plain(shot)) for shot in coverage.shots)
+            if past is None:
+                films = Films(*(with_coverage(film, scene.id, shots) for film in films))
+            else:
+                films = directed(films, past.planned, past.film, scene.id, shots, used)
+            unit.emit("directed", scene=scene.id, shots=len(shots))
+        previous = scene
+    film = films.film
+    if past is not None:
+        new = [name for name in state["fresh"] if name not in scenes_of(past.film) and name in scenes_of(film)]
+        film = without_loose_starts(standing_notes.follow(unit, film, new, past.version.number))
+    return {"series": unit.folder.put(film), "planned": unit.folder.put(films.planned)}
 
 
 async def supervise(state: Plan, runtime: Runtime[Unit]) -> Plan:
+    """The Continuity Supervisor looks through what was planned, and for what a script says against the series."""
     unit = runtime.context
     series = unit.folder.get(state["series"], Series)
-    for conflict in continuity.supervise(unit.mind, series, unit.transcript, vocabulary=unit.vocabulary):
+    conflicts = continuity.supervise(
+        unit.mind, series, unit.transcript, vocabulary=unit.vocabulary, scenes=state["fresh"]
+    )
+    if state["kind"] != "series":
+        past = past_of(unit, Request.model_validate(state["request"]))
+        conflicts += contradictions(
+            unit.mind, series.bible, unit.folder.get(state["source"], Screenplay), unit.transcript,
+            before=past.screenplay if past else None, scenes=state["fresh"], vocabulary=unit.vocabulary,
+        )  # fmt: skip
+    for conflict in conflicts:
         unit.transcript.note("conflict", **conflict.model_dump())
         unit.emit("conflict", **conflict.model_dump())
     return {}
@@ -142,7 +166,9 @@ async def approve(state: Plan, runtime: Runtime[Unit]) -> Plan:
 
 
 async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
+    """A draft version of the plan; or the version that has exactly this film already."""
     unit = runtime.context
+    request = Request.model_validate(state["request"])
     standing = versions.standing(unit.folder)
     series = unit.folder.get(state["series"], Series)
     known = versions.numbers(unit.folder)
@@ -154,11 +180,14 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
         gates=unit.gates,
         engine=unit.settings.engine,
         mind=unit.mind.name,
+        memory=_remembered(unit, state, request, series),
     )
-    pending = versions.latest_draft(unit.folder)
-    if pending and not pending.circled and pending == version.model_copy(update={"number": pending.number}):
-        version = pending
-    versions.write_draft(unit.folder, version)
+    same = sorted(memory.numbers_of(unit.folder, series), key=lambda number: number != request.base)
+    made = (versions.read_version(unit.folder, number) for number in same)
+    there = next((each for each in made if _is_film_of(each, version)), None)
+    if there is None:
+        versions.write_draft(unit.folder, version)
+    version = there or version
     shots = sum(1 for _ in series.walk())
     unit.emit("planned", version=version.number, shots=shots, episodes=len(series.episodes))
     return {"version": version.number}
@@ -167,9 +196,7 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
 async def record_lines(unit: Unit, series: Series) -> Series:
     """The series with every line's recordings in it, those that exist reused by the hash of their plan."""
 
-    dubs = series.dubs()
-
-    async def record(line: Line) -> Line:
+    async def record(line: Line, dubs: Sequence[str]) -> Line:
         speech: dict[str, Speech] = {}
         for language in dict.fromkeys((line.language, *dubs)):
             plan = speech_plan(series, line, language)
@@ -187,9 +214,9 @@ async def record_lines(unit: Unit, series: Series) -> Series:
 
     episodes = []
     for episode in series.episodes:
-        scenes = []
+        scenes, dubs = [], series.dubs(episode)
         for scene in episode.scenes:
-            lines = await asyncio.gather(*(record(line) for line in scene.lines))
+            lines = await asyncio.gather(*(record(line, dubs) for line in scene.lines))
             scenes.append(scene.model_copy(update={"lines": tuple(lines)}))
         episodes.append(episode.model_copy(update={"scenes": tuple(scenes)}))
     return series.model_copy(update={"episodes": tuple(episodes)})
@@ -208,34 +235,23 @@ def build(checkpointer: Any) -> Any:
     return graph.compile(checkpointer=checkpointer)
 
 
-def _kept(unit: Unit, series: Series) -> str:
-    """The series cast, checked against the engine, and cut to the scenes that were asked for; its name in the plans.
-
-    The whole script is cast before scenes are left out, so that a part of a film shows the same people.
-
-    Raises:
-        ConfigError: a place names a set that the engine has not, or ``--only`` names no scene.
-    """
-    sets = unit.abilities.sets
-    for place in series.bible.places:
-        if sets and place.set not in sets:
-            raise ConfigError(f"place {place.name!r}: set {place.set!r} is not one of {', '.join(sets)}")
-    styles = sorted({weight.style for _, _, shot in series.walk() for weight in shot.state.styles})
-    if styles and unit.abilities.prompt_tokens is None and not set(styles) <= set(unit.abilities.styles):
-        unit.emit("reading", text=f"the {unit.abilities.engine} engine has no style {', '.join(styles)}: shot without")
-    return unit.folder.put(only_scenes(series, unit.settings.only), stated_only=True)
+def _remembered(unit: Unit, state: Plan, request: Request, series: Series) -> str:
+    """What the next script of the series is read against, kept in the run's plans."""
+    past = past_of(unit, request)
+    planned = unit.folder.get(state["planned"], Series)
+    pages = unit.folder.get(state["source"], Screenplay) if state["kind"] != "series" else None
+    whole = with_scenes(unit.folder.get(state["whole"], Series), tuple(scenes_of(series).values()))
+    return unit.folder.put(
+        memory.Memory(
+            planned=planned,
+            screenplay=memory.kept_pages(pages, past, planned),
+            whole=whole if unit.settings.only else None,
+        )
+    )
 
 
-def _breakdowns(unit: Unit, screenplay: Screenplay) -> dict[str, screenwriter.Breakdown]:
-    """Scene id -> breakdown. Answered questions come from the transcript, so asking again is free."""
-    names = screenwriter.cast_of(screenplay)
-    breakdowns: dict[str, screenwriter.Breakdown] = {}
-    story_so_far = ""
-    for scene in screenplay.scenes:
-        found = screenwriter.break_down(
-            unit.mind, scene, names, story_so_far, unit.transcript, vocabulary=unit.vocabulary,
-            language=screenplay.language,
-        )  # fmt: skip
-        breakdowns[scene.id] = found
-        story_so_far = f"{story_so_far} {text_in(found.synopsis, screenplay.language) or ''}".strip()[-1200:]
-    return breakdowns
+def _is_film_of(version: Version, asked: Version) -> bool:
+    """Whether ``version`` is the film that is asked for, whoever planned it."""
+    return (version.series, version.profile, version.gates, version.engine) == (
+        asked.series, asked.profile, asked.gates, asked.engine,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ review asks for again. A shot that is remembered in the transcript is not shot a
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -16,16 +17,17 @@ from langgraph.runtime import Runtime
 
 from crew import continuity
 from film.canonical import sha256_of
-from film.changes import Edit, edit_all
-from film.cut_plan import plan_cut
+from film.cut_plan import plan_cut, sound_of
+from film.edits import Edit, edit_all
 from film.errors import RunError
 from film.plan import plan_shot
 from film.series import Episode, Scene
 from film.version import Circled, Film, Version
-from graphs import routes, shot
+from graphs import keeping, routes, shot
 from graphs.checkpoints import drive
 from graphs.unit import Unit
-from tools.run import takes, versions
+from tools.run import locks, takes, versions
+from tools.run.folder import RunFolder
 from tools.whole import write_json
 
 SHOT_STEPS = 6
@@ -71,11 +73,19 @@ def _after_review(state: Produce) -> str:
 async def _shoot_all(
     shots: Any, checkpointer: Any, version: Version, unit: Unit, again: dict[str, list[dict[str, Any]]]
 ) -> dict[str, Circled]:
-    """Every shot of the version, each by its memo or its own thread; the workers' slots are the only limit."""
-    remembered = {entry["asked"]: entry for entry in unit.transcript.entries("circled")}
+    """Every shot of the version, each as it stands, by its memo or its own thread; the workers' slots are the only limit."""
+    standing = keeping.settled(version, unit.folder)
+    remembered = keeping.memo(unit)
     tasks: dict[str, asyncio.Task[Circled]] = {}
 
+    def kept(shot_id: str, circled: Circled) -> Circled:
+        unit.spend["reused"] += 1
+        unit.emit("circled", shot=shot_id, takes=0, held=circled.held, reused=True)
+        return circled
+
     async def one(shot_id: str) -> Circled:
+        if shot_id in standing and shot_id not in again:
+            return kept(shot_id, standing[shot_id])
         plan = plan_shot(version.series, shot_id, unit.profile)
         if shot_id in again:
             plan = edit_all(plan, tuple(Edit.model_validate(entry) for entry in again[shot_id]))
@@ -83,11 +93,9 @@ async def _shoot_all(
             source = await tasks[plan.start_from]
             plan = plan.model_copy(update={"start_take": source.take_id})
         asked = shot.asked_hash(plan, version.series.seed, unit)
-        known = remembered.get(asked)
-        if known and (unit.folder.takes / shot_id / known["take"] / "clip.mp4").exists():
-            unit.spend["reused"] += 1
-            unit.emit("circled", shot=shot_id, takes=0, held=known["held"], reused=True)
-            return Circled(take=known["take"], take_id=known["take_id"], held=known["held"], why=known["why"])
+        known = keeping.recall(unit, remembered, shot_id, asked)
+        if known is not None:
+            return kept(shot_id, known)
         thread = shot.thread_id(shot_id, asked)
         start = {
             "shot_id": shot_id, "asked": asked, "plan": unit.folder.put(plan), "film_seed": version.series.seed,
@@ -98,7 +106,7 @@ async def _shoot_all(
         return Circled(**state["outcome"])
 
     try:
-        for _, _, planned in version.series.walk():
+        for _, _, planned in version.series.filmed():
             tasks[planned.id] = asyncio.create_task(one(planned.id))
         await asyncio.gather(*tasks.values())
     finally:
@@ -113,16 +121,20 @@ async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
     version = versions.read_version(unit.folder, state["version"])
     again: dict[str, list[dict[str, Any]]] = {}
     if state["round"] <= 2 and not version.films:
+        fixed = keeping.settled(version, unit.folder)  # what a change leaves alone, no review may send back
         for _, scene in _scenes(version):
+            if all(planned.id in fixed for planned in scene.shots):
+                continue
             review = await asyncio.to_thread(
                 continuity.review_scene,
                 unit.mind, scene, version.series.bible, _evidence(scene, version, unit), unit.transcript,
             )  # fmt: skip
             for asked in review:
                 earlier = state.get("again", {}).get(asked.shot_id, [])
-                if asked.edits:
+                edits = [entry for entry in asked.edits if not _wanted_so(entry, version)]
+                if edits and asked.shot_id not in fixed:
                     # On top of what was asked before: the take that was reviewed has that already.
-                    again[asked.shot_id] = [*earlier, *(entry.model_dump(mode="json") for entry in asked.edits)]
+                    again[asked.shot_id] = [*earlier, *(entry.model_dump(mode="json") for entry in edits)]
                     unit.emit("again", shot=asked.shot_id, reason=asked.reason)
     return {"again": {**state.get("again", {}), **again} if again else {}}
 
@@ -140,8 +152,12 @@ async def _mix_one(unit: Unit, version: Version, episode: Episode) -> None:
     if plan.missing:
         unit.transcript.note("untranslated", version=version.number, episode=episode.id, lines=plan.missing)
         unit.emit("untranslated", episode=episode.id, lines=list(plan.missing))
+    sound = unit.folder.put(sound_of(plan))
+    if unit.folder.is_mixed(sound):
+        return
     unit.emit("mix", episode=episode.id)
-    await unit.job("mix", plan=unit.folder.put(plan))
+    made = await unit.job("mix", plan=sound)
+    unit.emit("mixed", episode=episode.id, film_s=plan.frames / plan.fps, seconds=made["seconds"])
 
 
 async def cut(state: Produce, runtime: Runtime[Unit]) -> Produce:
@@ -152,6 +168,9 @@ async def cut(state: Produce, runtime: Runtime[Unit]) -> Produce:
 
 
 async def _cut_one(unit: Unit, version: Version, episode: Episode) -> dict[str, Any]:
+    locked = locks.read(unit.folder).episodes.get(episode.id)
+    if locked is not None and unit.folder.film_path(locked.film.file_sha256).exists():
+        return locked.film.model_dump(mode="json")
     plan = plan_cut(version.series, episode, unit.profile)
     circled = {entry.shot_id: version.circled[entry.shot_id] for entry in plan.shots}
     key = sha256_of({"plan": plan, "takes": {shot_id: c.take_id for shot_id, c in circled.items()}})
@@ -162,9 +181,11 @@ async def _cut_one(unit: Unit, version: Version, episode: Episode) -> dict[str, 
             return film.model_dump(mode="json")
     unit.emit("cut", episode=episode.id, frames=plan.frames)
     answer = await unit.job(
-        "cut", plan=unit.folder.put(plan), takes={shot_id: c.take for shot_id, c in circled.items()}
-    )
-    film = Film.model_validate(answer)
+        "cut", plan=unit.folder.put(plan), sound=unit.folder.put(sound_of(plan)),
+        takes={shot_id: c.take for shot_id, c in circled.items()},
+    )  # fmt: skip
+    unit.emit("joined", episode=episode.id, frames=plan.frames, seconds=answer["seconds"])
+    film = Film.model_validate(answer["film"])
     write_json(record, film.model_dump(mode="json"))
     return film.model_dump(mode="json")
 
@@ -192,13 +213,21 @@ async def commit(state: Produce, runtime: Runtime[Unit]) -> Produce:
 async def deliver(unit: Unit, version: Version) -> None:
     """``out/`` shows this version and nothing else."""
     names: list[str] = []
-    for episode in version.series.episodes:
-        plan = plan_cut(version.series, episode, unit.profile)
-        names += await unit.job(
-            "deliver", plan=unit.folder.put(plan), film=version.films[episode.id].file_sha256,
-            takes={entry.shot_id: version.circled[entry.shot_id].take for entry in plan.shots},
-        )  # fmt: skip
+    for job in delivery(unit.folder, version):
+        names += await unit.job("deliver", **job)
     unit.folder.keep_out(names)
+
+
+def delivery(folder: RunFolder, version: Version) -> Iterator[dict[str, Any]]:
+    """The jobs that fill ``out/``, an episode each."""
+    for episode in version.series.episodes:
+        plan = plan_cut(version.series, episode, version.profile)
+        yield {
+            "plan": folder.put(plan),
+            "sound": folder.put(sound_of(plan)),
+            "film": version.films[episode.id].file_sha256,
+            "takes": {entry.shot_id: version.circled[entry.shot_id].take for entry in plan.shots},
+        }
 
 
 def _unmeasured(unit: Unit) -> dict[str, str]:
@@ -212,7 +241,23 @@ def _unmeasured(unit: Unit) -> dict[str, str]:
 
 
 def _scenes(version: Version) -> list[tuple[Episode, Scene]]:
-    return [(episode, scene) for episode in version.series.episodes for scene in episode.scenes if scene.shots]
+    """Scenes that are filmed, without what is taken out of the cut."""
+    found = []
+    for episode in version.series.episodes:
+        for scene in episode.scenes:
+            shots = tuple(planned for planned in scene.shots if not planned.omitted)
+            if shots:
+                found.append((episode, scene.model_copy(update={"shots": shots})))
+    return found
+
+
+def _wanted_so(asked: Edit, version: Version) -> bool:
+    """Whether a review would take back what a person's change is about: a light made darker on purpose stays so."""
+    parts = [version.change, *version.change.then] if version.change else []
+    subjects = {".".join(entry.path.removeprefix("shot.").split(".")[:2]) for part in parts for entry in part.edits}
+    if any(subject.startswith(("continuity.", "place.", "grade.")) for subject in subjects):
+        subjects |= {"state.light"}
+    return ".".join(asked.path.split(".")[:2]) in subjects
 
 
 def _evidence(scene: Scene, version: Version, unit: Unit) -> list[dict[str, Any]]:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from film.cut_plan import CutPlan, SoundPlan
 from film.engine import Abilities
 from film.plan import ShotPlan
-from film.series import Speech
+from film.series import Speech, WordTime
 from film.take import Slate
 from film.verdict import Gate
 from tools.run import takes
-from tools.run.folder import RunFolder
+from tools.run.folder import MIXED, RunFolder
 from tools.whole import write_whole
 
 ABILITIES = Abilities(engine="rehearsal", sets=("street", "room", "neutral"), moves=("lock_off",), masks=True)
@@ -67,10 +68,18 @@ class RehearsalWorkers:
     def _about(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         return {"abilities": ABILITIES.model_dump(mode="json"), "engine_sha256": "rehearsal", "scorers_sha256": "rehearsal"}
 
+    def _warm(self, folder: RunFolder, job: dict[str, Any]) -> None:
+        return None
+
     def _speak(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.sha256(repr(sorted(job["plan"].items())).encode()).hexdigest()
         self._write(folder.speech / f"{sha256}.wav", b"sound")
-        return Speech(sha256=sha256, duration_s=1.0 + len(job["plan"]["text"]) / 15).model_dump(mode="json")
+        words = job["plan"]["text"].split()
+        pace_s = (1.0 + len(job["plan"]["text"]) / 15) / max(1, len(words))
+        times = tuple(
+            WordTime(word=word, start_s=at * pace_s, end_s=(at + 0.8) * pace_s) for at, word in enumerate(words)
+        )
+        return Speech(sha256=sha256, duration_s=max(1, len(words)) * pace_s, words=times).model_dump(mode="json")
 
     def _keyframe(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         plan = folder.get(job["plan"], ShotPlan)
@@ -92,7 +101,7 @@ class RehearsalWorkers:
         if rendered:
             self._effect("clip", f"{slate.plan.shot_id} {slate.attempt}")
             self._write(take / "clip.mp4", b"clip " + slate.take_id.encode())
-        return {"rendered": rendered, "files": {"frames": slate.plan.frames}}
+        return {"rendered": rendered, "seconds": 0.0, "files": {"frames": slate.plan.frames}}
 
     def _score(self, folder: RunFolder, job: dict[str, Any]) -> list[dict[str, Any]]:
         slate = takes.read_slate(folder.root / job["take"])
@@ -104,22 +113,31 @@ class RehearsalWorkers:
             if gate.part == part
         ]
 
-    def _mix(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, str]:
-        self._effect("mix", job["plan"][:8])
-        return {}
+    def _mix(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
+        self._effect("mix", folder.get(job["plan"], SoundPlan).episode_id)
+        self._write(folder.sound_folder(job["plan"]) / MIXED, b"{}")
+        return {"seconds": 0.0}
 
     def _cut(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         content = b"".join(
             (folder.takes / shot / take / "clip.mp4").read_bytes() for shot, take in job["takes"].items()
         )
+        content += f"{job['plan']} {job['sound']}".encode()
         sha256 = hashlib.sha256(content).hexdigest()
-        self._effect("cut", job["plan"][:8])
+        self._effect("cut", folder.get(job["plan"], CutPlan).episode_id)
         self._write(folder.film_path(sha256), content)
-        return {"file_sha256": sha256, "picture_sha256": sha256, "pcm_sha256": sha256, "frames": 1, "seconds": 1.0}
+        film = {"file_sha256": sha256, "picture_sha256": sha256, "pcm_sha256": sha256, "frames": 1, "seconds": 1.0}
+        return {"film": film, "seconds": 0.0}
 
     def _deliver(self, folder: RunFolder, job: dict[str, Any]) -> list[str]:
         self.delivered.append(job["film"])
         return []
+
+    def _still(self, folder: RunFolder, job: dict[str, Any]) -> str:
+        self._write(folder.root / job["out"], b"still")
+        return job["out"]
+
+    _sheet = _frames = _still
 
     def _effect(self, verb: str, subject: str) -> None:
         if self.stop_before is not None and len(self.log) >= self.stop_before:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from configs.settings import Settings
 from film.base import Frozen, text_in
@@ -19,12 +19,18 @@ from film.ids import slug
 from film.references import loose_ends
 from film.screenplay import Screenplay, Story
 from film.series import Series
+from graphs.memory import recall
+from graphs.placing import in_place, placed_files
 from tools.run.folder import RunFolder
 from tools.run.own_sound import keep_sounds
 from tools.script.bible_file import read_bible
+from tools.script.episodes import joined
 from tools.script.reader import read_all
 from tools.script.reading import ScriptReading
 from tools.whole import write_json
+
+OF_THE_RUN = ("profile", "height", "max_shot_s", "engine", "clip_model", "face_pack", "whisper")
+"""Settings that a further command need not repeat. Seed, frame rate, shape and style are the series' own data."""
 
 
 class Request(Frozen):
@@ -35,6 +41,14 @@ class Request(Frozen):
     """Name of what was read, in the run's plans."""
     scripts: tuple[str, ...]
     """Names of the copies in the run's script folder, for people."""
+    base: int | None = None
+    """The version that the script is planned on top of: the one that stood; None for a film made from nothing."""
+    episodes: tuple[str, ...] = ()
+    """Ids of the script's episodes, in its order."""
+    files: dict[str, tuple[str, ...]] = {}
+    """Stem of every script file that this run was ever given -> ids of its episodes."""
+    stated: tuple[str, ...] = ()
+    """Settings that the command stated; the others are the series'."""
     readings: tuple[str, ...] = ()
     bible: str | None = None
     """Name of the user's bible in the run's plans."""
@@ -43,11 +57,23 @@ class Request(Frozen):
     """``name`` is the file's stem: a line's id."""
     settings: Settings
 
+    @property
+    def stated_style(self) -> str | None:
+        return self.settings.style if "style" in self.stated else None
 
-def read_script(scripts: Sequence[Path], series_name: str | None) -> tuple[ScriptReading, str]:
+
+class Reading(NamedTuple):
+    """Script files as read: each on its own, and all as one script."""
+
+    files: tuple[ScriptReading, ...]
+    whole: ScriptReading
+
+
+def read_script(scripts: Sequence[Path], series_name: str | None) -> tuple[Reading, str]:
     """The script and the film's name. Raises ScriptError on anything that is no film."""
-    reading = read_all(list(scripts))
-    script = reading.script
+    files = tuple(read_all([path]) for path in scripts)
+    reading = Reading(files, joined([(each, str(path)) for each, path in zip(files, scripts, strict=True)]))
+    script = reading.whole.script
     if isinstance(script, Series) and not any(True for _ in script.walk()) and not any(script.lines()):
         raise ScriptError(str(scripts[0]), None, "the film has no shot and no line", "at least one scene with a shot")
     if isinstance(script, Series):
@@ -63,17 +89,32 @@ def write_request(
     folder: RunFolder,
     settings: Settings,
     scripts: Sequence[Path],
-    reading: ScriptReading,
+    reading: Reading,
     name: str,
     bible: Path | None,
     *,
     keep: bool = True,
+    base: int | None = None,
 ) -> Request:
     """Copy all that the film needs into the run and write ``request.json``. The caller holds the lock.
 
     Args:
         keep: False leaves an earlier request the one that ``resume`` goes on with.
+        base: the version to plan on top of; None makes the film from nothing.
+
+    Raises:
+        ScriptError: two files are one episode, or a file is only a part of one.
     """
+    earlier = load_request(folder) if base is not None and (folder.root / "request.json").exists() else None
+    known = earlier.files if earlier else {}
+    stated = settings.model_fields_set
+    if earlier is not None:
+        unstated = (name for name in OF_THE_RUN if name not in stated and (name != "height" or "profile" not in stated))
+        of_the_run = {name: getattr(earlier.settings, name) for name in unstated}
+        settings = settings.model_copy(update=of_the_run)
+    past = recall(folder, base) if base is not None else None
+    placed = placed_files(scripts, reading.files, known, past)
+    script = in_place(reading.whole.script, placed)
     copies = []
     for number, path in enumerate(scripts, start=1):
         kept = folder.script / f"{number:02d}-{slug(path.stem)}{path.suffix.lower()}"
@@ -81,7 +122,7 @@ def write_request(
         if not kept.exists() or kept.read_bytes() != path.read_bytes():
             shutil.copyfile(path, kept)
         copies.append(kept.name)
-    for picture in reading.assets.values():
+    for picture in reading.whole.assets.values():
         folder.keep_asset(picture)
     bible_name = None
     if bible is not None:
@@ -89,14 +130,17 @@ def write_request(
         for source in files.values():
             folder.keep_asset(source)
         bible_name = folder.put(given, stated_only=True)
-    script = reading.script
     kinds = {Screenplay: "screenplay", Story: "story", Series: "series"}
     request = Request(
         series=slug(name),
         kind=kinds[type(script)],  # type: ignore[arg-type]
         source=folder.put(script, stated_only=True),
         scripts=tuple(copies),
-        readings=reading.readings,
+        readings=reading.whole.readings,
+        base=base,
+        episodes=tuple(dict.fromkeys(each for ids in placed for each in ids)),
+        files={**known, **{path.stem: ids for path, ids in zip(scripts, placed, strict=True)}},
+        stated=tuple(sorted(stated)),
         bible=bible_name,
         music=keep_sounds(folder, settings.music_folder, "music"),
         recordings=keep_sounds(folder, settings.recordings, "line"),

@@ -1,9 +1,10 @@
 """The shot graph: one thread per plan, until a take is circled or held.
 
-    keyframe > judge_keyframe > clip > judge_clip > circle
-                     |                     |
+    keyframe > judge_keyframe > clip > judge_clip > (look >) circle
+                     |                     |          |
                      +----> critique > keyframe | hold <----+
 
+``look`` is there for a mind that sees: it may send back one take that passed, and passes none that failed.
 Every effect is idempotent by the take's id: a step that is repeated after a crash finds its file.
 """
 
@@ -16,8 +17,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from crew import critic
+from crew.minds.mind import mind_for
 from film.canonical import seed_for, sha256_of
-from film.changes import edit_all
+from film.edits import edit_all
 from film.errors import RenderError
 from film.plan import ShotPlan
 from film.take import TakeFiles
@@ -44,6 +46,8 @@ class Shot(TypedDict, total=False):
     take_id: str
     verdict: dict[str, Any]
     tries: list[dict[str, Any]]
+    vetoed: str
+    """Take that the Critic sent back though every gate passed; it may do so once."""
     broken: str
     """Why the engine could not make this attempt; empty when it did."""
     remedy: str
@@ -79,7 +83,7 @@ async def keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit.emit("take", shot=plan.shot_id, attempt=attempt, part="keyframe", frames=plan.frames)
     try:
         made = await unit.job(
-            "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, start=_start(unit, plan),
+            "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, start=start_of(unit, plan),
             seed=take_seed(plan, state["film_seed"], attempt, unit.abilities.engine),
         )  # fmt: skip
     except RenderError as error:
@@ -118,12 +122,40 @@ async def critique(state: Shot, runtime: Runtime[Unit]) -> Shot:
         unit.profile.takes - state["attempt"],
         unit.abilities,
         unit.transcript,
+        await _pictures(unit, state),
     )
     unit.transcript.note(
         "remedy", take=state["take_id"], shot=state["shot_id"], attempt=state["attempt"], remedy=remedy.kind,
         reason=remedy.reason, edits=[entry.model_dump(mode="json") for entry in remedy.edits],
     )  # fmt: skip
     return {"remedy": remedy.kind, "plan": unit.folder.put(edit_all(plan, remedy.edits))}
+
+
+async def look(state: Shot, runtime: Runtime[Unit]) -> Shot:
+    """A mind that sees looks at the frames: whether it agrees with the gates is on record, its veto counts once."""
+    unit = runtime.context
+    plan = unit.folder.get(state["plan"], ShotPlan)
+    verdict = Verdict.model_validate(state["verdict"])
+    pictures = await _pictures(unit, state)
+    if not pictures:
+        return {}
+    seen = await asyncio.to_thread(
+        critic.look, unit.mind, plan, verdict, pictures, unit.transcript, subject=f"{plan.shot_id}#{state['attempt']}"
+    )
+    if seen is None:
+        return {}
+    passed = verdict.status == "pass"
+    vetoes = passed and not seen.shows and not state.get("vetoed") and state["attempt"] < unit.profile.takes
+    unit.transcript.note(
+        "look", take=state["take_id"], shot=state["shot_id"], attempt=state["attempt"], gates=verdict.status,
+        shows=seen.shows, faults=list(seen.faults), agrees=seen.shows == passed, vetoes=vetoes, reason=seen.reason,
+    )  # fmt: skip
+    unit.emit("look", shot=state["shot_id"], attempt=state["attempt"], shows=seen.shows, reason=seen.reason)
+    if not vetoes:
+        return {}
+    finding = Finding(measure="critic", status="fail", required=False, why=f"{', '.join(seen.faults)}: {seen.reason}")
+    vetoed = verdict.model_copy(update={"status": "fail", "findings": (*verdict.findings, finding)})
+    return {"vetoed": state["take"], "verdict": vetoed.model_dump(mode="json")}
 
 
 async def circle(state: Shot, runtime: Runtime[Unit]) -> Shot:
@@ -134,6 +166,9 @@ async def hold(state: Shot, runtime: Runtime[Unit]) -> Shot:
     unit = runtime.context
     if not state.get("tries"):
         raise RenderError(f"{state['shot_id']}: no take could be made in {state['attempt']}; the last said: {state['broken']}")
+    if state.get("vetoed"):
+        sent_back = next(entry for entry in state["tries"] if entry["take"] == state["vetoed"])
+        return _settle(unit, state, sent_back, held=False, why="every required gate passed; the Critic sent it back and no later take passed")
     best = routes.best_take(state["tries"])
     if best["part"] == "keyframe":
         await _shoot_clip(unit, state["shot_id"], best["take"], best["plan"])
@@ -146,13 +181,14 @@ async def hold(state: Shot, runtime: Runtime[Unit]) -> Shot:
 
 def build(checkpointer: Any) -> Any:
     graph = StateGraph(Shot, context_schema=Unit)
-    for node in (keyframe, judge_keyframe, clip, judge_clip, critique, circle, hold):
+    for node in (keyframe, judge_keyframe, clip, judge_clip, look, critique, circle, hold):
         graph.add_node(node.__name__, node)
     graph.add_edge(START, "keyframe")
     graph.add_edge("keyframe", "judge_keyframe")
     graph.add_conditional_edges("judge_keyframe", _after_judging, ["clip", "critique", "hold"])
     graph.add_edge("clip", "judge_clip")
-    graph.add_conditional_edges("judge_clip", _after_judging, ["circle", "critique", "hold"])
+    graph.add_conditional_edges("judge_clip", _after_clip, ["look", "circle", "critique", "hold"])
+    graph.add_conditional_edges("look", _after_judging, ["circle", "critique", "hold"])
     graph.add_conditional_edges("critique", _after_critique, ["keyframe", "hold"])
     graph.add_edge("circle", END)
     graph.add_edge("hold", END)
@@ -162,6 +198,13 @@ def build(checkpointer: Any) -> Any:
 def _after_judging(state: Shot, runtime: Runtime[Unit]) -> str:
     verdict = Verdict.model_validate(state["verdict"])
     return routes.after_judging(verdict.status, verdict.part, state["attempt"], runtime.context.profile.takes)
+
+
+def _after_clip(state: Shot, runtime: Runtime[Unit]) -> str:
+    """Without eyes, the gates alone; with them, a look comes first. A take that nobody could measure is held unseen."""
+    measured = not state.get("broken") and state["verdict"]["status"] != "unknown"
+    seeing = mind_for(runtime.context.mind, "critic").sees
+    return "look" if seeing and measured else _after_judging(state, runtime)
 
 
 def _after_critique(state: Shot) -> str:
@@ -184,22 +227,27 @@ def _broken(unit: Unit, shot_id: str, attempt: int, part: Part, error: RenderErr
     return {"broken": str(error), "verdict": Verdict(part=part, status="fail", findings=(finding,)).model_dump(mode="json")}
 
 
-def _start(unit: Unit, plan: ShotPlan) -> str | None:
+def start_of(unit: Unit, plan: ShotPlan) -> str | None:
     """The folder of the take that this shot starts from, relative to the run."""
     if plan.start_take is None:
         return None
-    circled = next(e for e in unit.transcript.entries("circled") if e["take_id"] == plan.start_take)
-    return f"takes/{plan.start_from}/{circled['take']}"
+    for take in unit.folder.takes_of(plan.start_from or ""):
+        if takes.read_slate(take).take_id == plan.start_take:
+            return f"takes/{plan.start_from}/{take.name}"
+    raise RenderError(f"{plan.shot_id} starts from take {plan.start_take[:8]} of {plan.start_from}, which is gone; filmcrew resume shoots it again")
 
 
 async def _shoot_clip(unit: Unit, shot_id: str, take: str, plan_name: str) -> None:
     plan = unit.folder.get(plan_name, ShotPlan)
     unit.emit("take", shot=shot_id, take=take, part="clip", frames=plan.frames)
-    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=_start(unit, plan))
+    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=start_of(unit, plan))
     folder = unit.folder.takes / shot_id / take
     write_json(folder / "files.json", TakeFiles.model_validate(made["files"]).model_dump(mode="json"))
     unit.spend["rendered" if made["rendered"] else "reused"] += 1
-    unit.emit("clip", shot=shot_id, take=take, rendered=made["rendered"])
+    unit.emit(
+        "clip", shot=shot_id, take=take, rendered=made["rendered"], seconds=made["seconds"], frames=plan.frames,
+        width=plan.render_width, height=plan.render_height,
+    )  # fmt: skip
 
 
 async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
@@ -228,6 +276,20 @@ async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
     # The transcript has the whole verdict; the state keeps what the next step needs, so that checkpoints stay small.
     short = verdict.model_copy(update={"findings": tuple(f for f in verdict.findings if f.status in ("fail", "unknown"))})
     return {"verdict": short.model_dump(mode="json"), "tries": [*earlier, entry]}
+
+
+async def _pictures(unit: Unit, state: Shot) -> tuple[bytes, ...]:
+    """Sampled frames of the take in hand, for a mind that sees; none when they cannot be read, which stops no film."""
+    if not mind_for(unit.mind, "critic").sees or state.get("broken") or not state.get("take"):
+        return ()
+    part = state["verdict"]["part"]
+    out = f"previews/looks/{state['take_id'][:16]}.{part}.png"
+    try:
+        await unit.job("frames", take=f"takes/{state['shot_id']}/{state['take']}", part=part, out=out)
+    except RenderError as error:
+        unit.transcript.note("unseen", take=state["take_id"], shot=state["shot_id"], part=part, error=str(error))
+        return ()
+    return ((unit.folder.root / out).read_bytes(),)
 
 
 def _settle(unit: Unit, state: Shot, chosen: dict[str, Any], *, held: bool, why: str) -> Shot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 
 from configs.settings import Settings, read_yaml
 from crew.minds.mind import Mind
+from crew.understudy.note_words import NoteWords
 from crew.understudy.vocabulary import Vocabulary
 from film.canonical import sha256_of
 from film.engine import Abilities
@@ -32,11 +34,14 @@ class Unit:
     mind: Mind
     transcript: Transcript
     vocabulary: Vocabulary
+    note_words: NoteWords
     workers: Workers
     emit: Callable[..., None]
     """``emit(kind, **facts)``: progress, for whoever follows."""
     spend: dict[str, int] = field(default_factory=lambda: {"rendered": 0, "reused": 0, "rerolls": 0})
     """Counted by this process, for its report; the truth about takes lies on disk."""
+    began: float = field(default_factory=time.monotonic)
+    """When this process sat down to work, for the same report."""
 
     @cached_property
     def gates_sha256(self) -> str:

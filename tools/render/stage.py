@@ -161,6 +161,12 @@ class StageEngine:
             if accounts:
                 write_whole(folder / CLIP_CAST, _account(scene, accounts))
 
+    def warm(self) -> None:
+        """Load every kernel into this process, so that the first picture waits for none."""
+        from tools.stage.warm import warm_up
+
+        warm_up()
+
     def close(self) -> None:
         """Forget the sets and people of this process."""
         from tools.stage.shot import forget
