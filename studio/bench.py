@@ -39,13 +39,27 @@ WHAT = {
     "film_rerolls": "takes beyond each shot's first",
     "film_held": "shots that no take of passed",
     "help_s": "`filmcrew --help`",
+    "change_total": "generated changes, each made on a finished film (`.stage`: with the real renderer)",
+    "change_exact": "of these, takes shot again were exactly those whose plan differs, no other byte changed, and going back "
+    "gave the first film's sha256",
+    "notes_total": "notes in the table, English and Hindi, by many hands",
+    "notes_understood": "of these, understood by the understudy (no model)",
+    "notes_wrong": "of these, applied otherwise than meant instead of asking",
+    "undo_s": "from undo to the old film in `out/`, the two-episode example in draft at 180 lines",
+    "regrade_s": "one episode of it made darker: note to film",
+    "change_first_still_s": "a scene framed closer on the example, default profile: note to the first still",
+    "change_stills_s": "the same, to the last still of the preview",
+    "change_wall_over_render": "yes to film, over the render time of the touched shots on two workers",
     "jit_cold_s": "compiling every kernel into an empty cache, once for a machine",
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Measure all, or only the groups named (stage, film, graph, start)."""
-    groups = {"start": measure_start, "graph": measure_graph, "stage": measure_stage, "film": measure_film}
+    """Measure all, or only the groups named (start, graph, stage, film, change)."""
+    groups = {
+        "start": measure_start, "graph": measure_graph, "stage": measure_stage, "film": measure_film,
+        "change": measure_change,
+    }  # fmt: skip
     chosen = arguments or list(groups)
     folder = HOUSE / "runs" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,6 +164,14 @@ def measure_graph() -> dict[str, float]:
         ms_per_step = round(1000 * took_s / steps, 2)
         figures["ms_per_shot_step"] = min(ms_per_step, figures.get("ms_per_shot_step", ms_per_step))
     return figures
+
+
+def measure_change() -> dict[str, float]:
+    """Changing a film by talking: exactness, notes understood, undo, and the way from a note to the new film."""
+    from studio.bench_change import measure_changes, measure_one_scene, measure_undo
+    from studio.bench_notes import measure_notes
+
+    return {**measure_changes(), **measure_notes(), **measure_undo(), **measure_one_scene()}
 
 
 def table(figures: dict[str, float]) -> str:

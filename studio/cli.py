@@ -5,16 +5,14 @@ Exit codes: 0 done, 1 failed (or a shot is held with --strict), 2 wrong usage or
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from film.errors import FilmError
+from studio import changing, looking_back, transcripts, writing
+from studio.door import folder_of, open_run, print_json, working
 from studio.options import (
     DEFAULT_RUNS,
     Approve,
@@ -22,14 +20,19 @@ from studio.options import (
     AspectName,
     BibleFile,
     ClipModel,
+    CostPerHour,
     EngineName,
     FacePack,
     Fps,
+    Fresh,
+    Limits,
     MaxShot,
     MindName,
     MusicFolder,
+    NumCtx,
     OllamaHost,
     Only,
+    PinModel,
     ProfileName,
     Recordings,
     Run,
@@ -42,6 +45,7 @@ from studio.options import (
     Style,
     Whisper,
     WorkersCount,
+    api_key,
     settings_of,
 )
 
@@ -53,18 +57,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(changing.commands)
+app.add_typer(looking_back.commands)
+
 
 @app.command()
 def make(
     scripts: Scripts,
     series: SeriesName = None,
     runs: Runs = DEFAULT_RUNS,
-    profile: ProfileName = "default",
+    profile: ProfileName = None,
     mind: MindName = "auto",
-    engine: EngineName = "stage",
-    seed: Seed = 1,
-    fps: Fps = 24,
-    aspect: AspectName = "16:9",
+    engine: EngineName = None,
+    seed: Seed = None,
+    fps: Fps = None,
+    aspect: AspectName = None,
     size: Size = None,
     style: Style = None,
     bible: BibleFile = None,
@@ -77,21 +84,29 @@ def make(
     faces: FacePack = None,
     whisper: Whisper = None,
     ollama: OllamaHost = None,
+    num_ctx: NumCtx = None,
+    pin: PinModel = False,
+    limit: Limits = None,
     music: MusicFolder = None,
     recordings: Recordings = None,
+    fresh: Fresh = False,
+    cost_per_hour: CostPerHour = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make the film of a script, unattended."""
+    """Make the film of a script, unattended. Making it again after the script was edited is a change like any other:
+    what differs is shot, and undo brings the earlier film back."""
     from graphs import session
-    from studio.progress import Display
 
     asked = settings_of(
         profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
         only=only, max_shot_s=max_shot_s, approve=approve, strict=strict, workers=workers, clip_model=clip,
         face_pack=faces, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
+        cost_per_hour=cost_per_hour, num_ctx=num_ctx, pin=pin, limits=limit,
     )  # fmt: skip
-    with _resumable(), Display(enabled=not as_json) as display:
-        outcome = session.make(asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display))
+    with working(shown=not as_json) as note:
+        outcome = session.make(
+            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=note, fresh=fresh, key=api_key()
+        )
     _show_outcome(outcome, as_json=as_json)
 
 
@@ -100,12 +115,12 @@ def plan(
     scripts: Scripts,
     series: SeriesName = None,
     runs: Runs = DEFAULT_RUNS,
-    profile: ProfileName = "default",
+    profile: ProfileName = None,
     mind: MindName = "auto",
-    engine: EngineName = "stage",
-    seed: Seed = 1,
-    fps: Fps = 24,
-    aspect: AspectName = "16:9",
+    engine: EngineName = None,
+    seed: Seed = None,
+    fps: Fps = None,
+    aspect: AspectName = None,
     size: Size = None,
     style: Style = None,
     bible: BibleFile = None,
@@ -116,46 +131,45 @@ def plan(
 ) -> None:
     """Read and plan only: scenes, shots, cast, places, length and the time it would take."""
     from graphs import session
-    from studio.progress import Display
     from studio.report import plan_report
 
     asked = settings_of(
         profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
         only=only, max_shot_s=max_shot_s, ollama_host=ollama,
     )  # fmt: skip
-    with _resumable(), Display(enabled=not as_json) as display:
+    with working(shown=not as_json) as note:
         outcome = session.make(
-            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=_noting(display), plan_only=True
+            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=note, plan_only=True, key=api_key()
         )
     assert outcome.version is not None and outcome.profile is not None
     report = plan_report(
         outcome.version.series, outcome.profile, seconds_per_frame=outcome.seconds_per_frame, workers=asked.workers
     )
-    _print_json(report) if as_json else _print_plan(report)
+    print_json(report) if as_json else _print_plan(report)
 
 
 @app.command()
 def resume(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
-    """Go on with a run that was interrupted; answer yes to a plan that waits."""
+    """Go on with a film or a change that was interrupted; answer yes to a plan that waits."""
     from graphs import session
-    from studio.progress import Display
 
-    with _resumable(), Display(enabled=not as_json) as display:
-        outcome = session.resume(_folder(run, runs), on_event=_noting(display), approve=True)
+    with working(shown=not as_json) as note:
+        outcome = session.resume(folder_of(run, runs), on_event=note, approve=True, key=api_key())
     _show_outcome(outcome, as_json=as_json)
 
 
 @app.command()
 def status(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
-    """Where a run stands: version, films, shots, takes, what is held, what drifted."""
+    """Where a run stands: version, films, takes, what is held, what drifted, what waits for a yes, what is locked."""
     from graphs.verify import status as status_of
 
-    report = status_of(_open(run, runs))
+    folder = open_run(run, runs)
+    report = looking_back.status_report(folder, status_of(folder))
     if as_json:
-        _print_json(report)
+        print_json(report)
         return
-    for key, value in report.items():
-        typer.echo(f"{key}: {value if not isinstance(value, (dict, list)) else json.dumps(value, ensure_ascii=False)}")
+    for line in looking_back.status_lines(report):
+        typer.echo(line)
 
 
 @app.command()
@@ -164,9 +178,9 @@ def explain(run: Run, shot: str, runs: Runs = DEFAULT_RUNS, as_json: AsJson = Fa
     from tools.run.explain import explain as explain_shot
     from tools.run.explain import in_words
 
-    report = explain_shot(_open(run, runs), shot)
+    report = explain_shot(open_run(run, runs), shot)
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
         typer.echo(in_words(report))
 
@@ -181,9 +195,9 @@ def verify(
     """Make takes again in a fresh process with an empty store and compare them with what is on disk."""
     from graphs.verify import verify as verify_run
 
-    report = verify_run(_open(run, runs), tuple(shots or ()))
+    report = verify_run(open_run(run, runs), tuple(shots or ()))
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
         for entry in report["shots"]:
             typer.echo(f"{entry['shot']}  {'same' if entry['same'] else 'DIFFERS: ' + '; '.join(entry['differences'])}")
@@ -199,8 +213,8 @@ def clean(run: Run, runs: Runs = DEFAULT_RUNS, as_json: AsJson = False) -> None:
     """Delete takes, drafts and films that neither the standing version nor undo needs."""
     from tools.run.clean import clean as clean_run
 
-    report = clean_run(_open(run, runs))
-    _print_json(report) if as_json else typer.echo(f"freed {report['bytes'] / 1e6:.1f} MB in {report['takes']} take(s)")
+    report = clean_run(open_run(run, runs))
+    print_json(report) if as_json else typer.echo(f"freed {report['bytes'] / 1e6:.1f} MB in {report['takes']} take(s)")
 
 
 @app.command()
@@ -210,7 +224,7 @@ def doctor(ollama: OllamaHost = None, as_json: AsJson = False) -> None:
 
     report = examine(ollama)
     if as_json:
-        _print_json(report)
+        print_json(report)
         return
     for entry in report["checks"]:
         typer.echo(f"{'ok  ' if entry['ok'] else 'none'}  {entry['what']}: {entry['found']}")
@@ -223,7 +237,11 @@ def schema(
     """The JSON Schema of the film; the same JSON is input to make."""
     from studio.schemas import json_schema
 
-    _print_json(json_schema(of))
+    print_json(json_schema(of))
+
+
+transcripts.register(app)
+writing.register(app)
 
 
 def main() -> None:
@@ -243,51 +261,9 @@ def main() -> None:
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
-class Interrupted(FilmError):
-    """Ctrl-C while a run was open; the message holds the command that goes on."""
-
-    exit_code = 130
-
-
-_opened: list[Path] = []
-"""The run that this command works on, once it is open."""
-
-
-def _noting(display: Any) -> Any:
-    """Passes events on and notes which run was opened."""
-
-    def note(event: dict[str, Any]) -> None:
-        if event["kind"] == "opened":
-            _opened.append(Path(event["run"]))
-        display(event)
-
-    return note
-
-
-@contextmanager
-def _resumable() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        if not _opened:
-            raise
-        raise Interrupted(f"interrupted; what was finished is kept. To go on: filmcrew resume {_opened[-1]}") from None
-
-
 def _fail(sentence: str, code: int) -> None:
     print(f"filmcrew: {sentence}", file=sys.stderr)
     raise SystemExit(code)
-
-
-def _folder(run: str, runs: Path) -> Path:
-    """The run that a word means: a folder as it stands, else a name under ``runs``."""
-    return Path(run) if (Path(run) / "run.json").exists() else runs / run
-
-
-def _open(run: str, runs: Path):
-    from tools.run.folder import RunFolder
-
-    return RunFolder.open(_folder(run, runs))
 
 
 def _show_outcome(outcome: Any, *, as_json: bool) -> None:
@@ -295,7 +271,7 @@ def _show_outcome(outcome: Any, *, as_json: bool) -> None:
 
     report = outcome_report(outcome)
     if as_json:
-        _print_json(report)
+        print_json(report)
     elif outcome.version is None:
         assert outcome.waiting is not None and outcome.profile is not None
         _print_plan(
@@ -332,11 +308,6 @@ def _print_plan(report: dict[str, Any]) -> None:
 
 def _words(text: dict[str, str]) -> str:
     return next(iter(text.values()), "")
-
-
-def _print_json(report: Any) -> None:
-    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1, default=list) + "\n")
-
 
 
 if __name__ == "__main__":

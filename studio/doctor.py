@@ -23,6 +23,7 @@ def examine(ollama_host: str | None = None) -> dict[str, Any]:
         _gpu(),
         _server("Ollama", (ollama_host or os.environ.get("OLLAMA_HOST") or OLLAMA), "/api/version",
                 "not answering: the understudy plays the crew (ollama serve starts it)"),
+        _models(ollama_host or os.environ.get("OLLAMA_HOST") or None),
         _server("ComfyUI", COMFYUI, "/system_stats", "not answering on its usual port"),
         _encoder(),
         _font(),
@@ -59,6 +60,23 @@ def _server(name: str, address: str, path: str, otherwise: str) -> dict[str, Any
             return _check(name, True, f"{url}: {answer.read(200).decode('utf-8', 'replace')}")
     except (OSError, ValueError):
         return _check(name, False, otherwise)
+
+
+def _models(host: str | None) -> dict[str, Any]:
+    """The models that Ollama has: their size, whether they see, whether they fit this machine."""
+    from crew.minds.ollama_server import DEFAULT_HOST, describe_installed
+    from film.errors import MindError
+
+    try:
+        found = describe_installed(host or DEFAULT_HOST)
+    except MindError:
+        return _check("models", False, "none: no Ollama answers")
+    told = [
+        f"{model.name} ({model.size_bytes / 1e9:.1f} GB{', sees' if model.sees else ''}{'' if model.fits else ', too large here'})"
+        for model in found
+    ]
+    after = "; a model leaves the card's memory before an engine of 2 GB or more loads, and comes back when it is asked"
+    return _check("models", bool(told), ", ".join(told) + after if told else "none is pulled: ollama pull qwen3:8b")
 
 
 def _encoder() -> dict[str, Any]:

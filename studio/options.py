@@ -13,12 +13,17 @@ Run = Annotated[str, typer.Argument(help="A run folder, or the name of a film un
 Runs = Annotated[Path, typer.Option(help="Where films live.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 SeriesName = Annotated[str | None, typer.Option("--series", help="Name of the film; its title when not given.")]
-ProfileName = Annotated[str, typer.Option(help="draft (360p), default (1080p from 540p) or final (1080p).")]
-MindName = Annotated[str, typer.Option(help="auto, understudy or ollama:MODEL.")]
-EngineName = Annotated[str, typer.Option(help="stage, or diffusers:FAMILY=PATH[,FAMILY=PATH].")]
-Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of the film.")]
-Fps = Annotated[int, typer.Option(min=12, max=60, help="Frames a second.")]
-AspectName = Annotated[str, typer.Option(help="16:9, 2.39:1, 1.85:1, 4:3, 1:1 or 9:16.")]
+ProfileName = Annotated[
+    str | None, typer.Option(help="draft (360p), default (1080p from 540p) or final (1080p); the run's if not given.")
+]
+MindName = Annotated[
+    str,
+    typer.Option(help="auto, understudy, ollama:MODEL, openai:MODEL@URL or replay:RUN; AGENT=MIND for one agent, after a comma."),
+]
+EngineName = Annotated[str | None, typer.Option(help="stage, or diffusers:FAMILY=PATH[,FAMILY=PATH].")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the film; 1 for a new one.")]
+Fps = Annotated[int | None, typer.Option(min=12, max=60, help="Frames a second; 24 for a new film.")]
+AspectName = Annotated[str | None, typer.Option(help="16:9 (for a new film), 2.39:1, 1.85:1, 4:3, 1:1 or 9:16.")]
 Size = Annotated[int | None, typer.Option(min=90, max=4320, help="Lines of the picture; the profile's when not given.")]
 Style = Annotated[str | None, typer.Option(help="A style for the whole series.")]
 BibleFile = Annotated[Path | None, typer.Option("--bible", help="Your own cast and places (YAML); they win.")]
@@ -32,40 +37,79 @@ FacePack = Annotated[str | None, typer.Option("--face-pack", help="A local insig
 Whisper = Annotated[str | None, typer.Option("--whisper", help="A local faster-whisper model.")]
 OllamaHost = Annotated[str | None, typer.Option("--ollama", help="Ollama's address, http://127.0.0.1:11434 if not given.")]
 MusicFolder = Annotated[Path | None, typer.Option("--music", help="A folder of your own music.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what this run remembers, and plan anew.")]
+PinModel = Annotated[bool, typer.Option("--pin", help="Refuse a model that is not the one this run recorded.")]
+NumCtx = Annotated[int | None, typer.Option("--num-ctx", min=2048, max=262144, help="Tokens a local model is given; 8192.")]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option("--limit", help="film-questions=N, film-tokens=N, film-seconds=N, or shot-…; may be given again."),
+]
 Recordings = Annotated[Path | None, typer.Option(help="A folder of recorded lines, named by line id.")]
 
+Note = Annotated[list[str] | None, typer.Argument(help="What to change, in your own words.")]
+Actor = Annotated[str | None, typer.Option("--as", help="Who says so, for the audit log; your user name if not given.")]
+OtherMind = Annotated[str | None, typer.Option("--mind", help="A mind as in make; the run's if not given.")]
+CostPerHour = Annotated[float | None, typer.Option(min=0, help="What an hour of this machine costs, for the estimate.")]
+VoiceNote = Annotated[Path | None, typer.Option(help="A note that you spoke: a sound file; needs --whisper.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask: shoot what it takes.")]
+Steps = Annotated[int, typer.Option(min=1, help="How many changes.")]
+
 DEFAULT_RUNS = Path("runs")
+KEY_VARIABLE = "FILMCREW_API_KEY"
+"""Environment variable with the key of an OpenAI-compatible server. It goes to the server that the user named."""
 
 
-def settings_of(*, only: str | None, music_folder: Path | None = None, recordings: Path | None = None, **values: Any):
+def api_key() -> str | None:
+    return os.environ.get(KEY_VARIABLE) or None
+
+
+def settings_of(
+    *, only: str | None, music_folder: Path | None = None, recordings: Path | None = None,
+    limits: list[str] | None = None, **values: Any,
+):  # fmt: skip
     """The Settings of a command. Raises ConfigError naming the option and its legal values."""
     from pydantic import ValidationError
 
     from configs.settings import Settings, profile_names
     from film.errors import ConfigError
 
-    if values["profile"] not in profile_names():
+    values = {name: value for name, value in values.items() if value is not None}  # what nobody states, the run settles
+    if values.get("profile", "default") not in profile_names():
         raise ConfigError(f"--profile {values['profile']!r} is not one of {', '.join(profile_names())}")
     for name in ("clip_model", "face_pack", "whisper"):
-        values[name] = _whole_path(values.get(name))
-    family, _, models = values["engine"].partition(":")
+        if name in values:
+            values[name] = _whole_path(values[name])
+    family, _, models = values.get("engine", "").partition(":")
     if models:
         parts = (part.partition("=") for part in models.split(","))
         values["engine"] = f"{family}:" + ",".join(
             f"{key}={value if value.isdecimal() else _whole_path(value)}" if equals else key for key, equals, value in parts
         )
-    values["ollama_host"] = values["ollama_host"] or os.environ.get("OLLAMA_HOST") or None
+    values["ollama_host"] = values.get("ollama_host") or os.environ.get("OLLAMA_HOST") or None
     chosen = tuple(part.strip() for part in (only or "").split(",") if part.strip())
     folders = {
         "music_folder": str(music_folder.resolve()) if music_folder else None,
         "recordings": str(recordings.resolve()) if recordings else None,
     }
     try:
-        return Settings(only=chosen, **folders, **values)
+        return Settings(only=chosen, limits=_limits(limits or []), **folders, **values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = str(first["loc"][0]).replace("_", "-").replace("height", "size")
         raise ConfigError(f"--{option} {first['input']!r}: {first['msg']}") from error
+
+
+def _limits(given: list[str]) -> dict[str, str]:
+    """``["film-questions=40"]`` as the fields of MindLimits. Raises ConfigError naming what may be limited."""
+    from configs.settings import MindLimits
+    from film.errors import ConfigError
+
+    known = {name.replace("_", "-"): name for name in MindLimits.model_fields}
+    pairs = [entry.partition("=") for entry in given]
+    for entry, (name, equals, value) in zip(given, pairs, strict=True):
+        if name not in known or not equals or not value.replace(".", "", 1).isdecimal():
+            raise ConfigError(f"--limit {entry!r} is not one of {', '.join(f'{name}=N' for name in known)}")
+    return {known[name]: value for name, _, value in pairs}
 
 
 def _whole_path(path: str | None) -> str | None:

@@ -8,26 +8,44 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-QUIET = {"progress", "read", "directed", "spoken", "verdict", "take", "clip"}
+QUIET = frozenset({"progress", "read", "directed", "spoken", "verdict", "take", "clip"})
 """Events that make no line of their own on a plain output."""
+
+QUIET_IN_A_CHANGE = frozenset({"kept", "finished", "unmeasured"})
+"""What is no news where one change is made: most shots are kept, what cannot be measured was said when the film was
+made, and its door says itself what stands."""
+
+QUIET_IN_A_CHAT = QUIET_IN_A_CHANGE | {"mind", "untranslated"}
+"""What would be said again at every note."""
+
+THOUGHT_CHARACTERS = 60
+"""How much of what a mind is writing is shown: its last words."""
 
 
 class Display:
-    """Takes a session's events; use as a context manager. Everything goes to standard error."""
+    """Takes a session's events; use as a context manager. Everything goes to standard error.
 
-    def __init__(self, *, enabled: bool = True) -> None:
+    Args:
+        doing: what the bar says before the first event.
+        quiet: kinds of events that make no line, beside the ones that never do; ``kept`` is a shot that was not
+            shot, and is not counted either when it is quiet.
+    """
+
+    def __init__(self, *, enabled: bool = True, doing: str = "reading", quiet: frozenset[str] = frozenset()) -> None:
         self.console = Console(stderr=True, highlight=False)
         self.live = enabled and self.console.is_terminal
         self.enabled = enabled
+        self.quiet = QUIET | quiet
         self._frames: dict[str, int] = {}
         self._frames_done = 0
         self._began: float | None = None
         self._shots = self._done = self._takes = 0
+        self._thinks = self._heard = ""
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             TextColumn("{task.fields[note]}"), console=self.console, transient=True,
         )  # fmt: skip
-        self._task = self._bar.add_task("reading", total=None, note="")
+        self._task = self._bar.add_task(doing, total=None, note="")
 
     def __enter__(self) -> Display:
         if self.live:
@@ -39,8 +57,17 @@ class Display:
             self._bar.stop()
 
     def __call__(self, event: dict[str, Any]) -> None:
-        kind = event["kind"]
-        if kind == "planned":
+        kind = "kept" if event["kind"] == "circled" and event.get("reused") else event["kind"]
+        if kind == "thinking":
+            self._heard = (self._heard + event["text"])[-THOUGHT_CHARACTERS:] if event["agent"] == self._thinks else event["text"]
+            self._thinks = event["agent"]
+            if self.live:
+                words = " ".join(self._heard.split())
+                self._bar.update(self._task, description=f"{event['agent']} thinks", note=f"{event['subject']} {words}")
+            return
+        if kind == "understood":
+            self._bar.update(self._task, description="previewing")
+        elif kind == "planned":
             self._shots = event["shots"]
             self._bar.update(self._task, total=self._shots, description="shooting")
         elif kind == "take":
@@ -51,7 +78,7 @@ class Display:
             key = event["shot"]
             self._frames_done += event["done"] - self._frames.get(key, 0)
             self._frames[key] = 0 if event["done"] >= event["total"] else event["done"]
-        elif kind == "circled":
+        elif kind == "circled" or (kind == "kept" and kind not in self.quiet):
             self._done += 1
         elif kind in ("mix", "cut"):
             self._bar.update(self._task, description="mixing" if kind == "mix" else "cutting")
@@ -60,7 +87,7 @@ class Display:
         if self.live:
             self._bar.update(self._task, completed=self._done, note=self._note())
         line = _line(event)
-        if line and (kind not in QUIET):
+        if line and kind not in self.quiet:
             (self._bar.console if self.live else self.console).print(line)
 
     def _note(self) -> str:
@@ -86,6 +113,8 @@ def _line(event: dict[str, Any]) -> str:
             return f"{event['shot']}  kept"
         state = "held" if event["held"] else "circled"
         return f"{event['shot']}  {state} after {event['takes']} take(s)"
+    if kind == "still":
+        return f"{event['shot']}  still: {event['after'] or event['before'] or 'none'}"
     if kind == "conflict":
         return f"continuity: {event['sentence']}"
     if kind == "again":

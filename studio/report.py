@@ -8,7 +8,7 @@ from film.plan import frames_of
 from film.profile import Profile
 from film.series import Series
 from film.version import Version
-from graphs.session import Outcome
+from graphs.work import Outcome
 
 
 def outcome_report(outcome: Outcome) -> dict[str, Any]:
