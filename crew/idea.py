@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
-from crew.answers.idea import LoglineAnswer, OutlineAnswer, PeopleAnswer, SceneIdea, SceneText
+from crew.answers.idea import LoglineAnswer, OutlineAnswer, PeopleAnswer, SceneIdea, SceneText, WrittenElement
 from crew.ask import Question, ask
 from crew.idea_checks import check_logline, check_outline, check_people, check_scene, introduction, seconds_of
 from crew.minds.mind import Mind, Reply, Windowed, mind_for
@@ -32,10 +32,9 @@ STORY_SO_FAR = 600
 KNOWN_PLACES = 12
 """Places of the latest scenes that an outline is told, so that it goes back to them by the same name."""
 SHARES = {"short": 0.6, "normal": 1.0, "long": 1.6}
-LEEWAY = 1.15
-"""How much more than its share of the time left a scene may take; the scenes after it get less."""
-CATCHING_UP = 1.3
-"""How much longer than planned a scene is asked to be when those before it came out short."""
+LEAST_SCENE_S = 8
+LEEWAY = 1.2
+"""How much longer than asked for a scene may be: they are asked for so much shorter than the film may be."""
 
 TIMES: dict[str, dict[str, str]] = {
     "hi": {"DAWN": "भोर", "MORNING": "सुबह", "DAY": "दिन", "EVENING": "शाम", "DUSK": "संध्या", "NIGHT": "रात"},
@@ -113,8 +112,19 @@ def write_screenplay(
 
 def seconds_of_screenplay(screenplay: Screenplay) -> float:
     """About how long its film will be."""
-    actions = [e.text for scene in screenplay.scenes for e in scene.elements if isinstance(e, Action)]
-    return seconds_of([next(iter(line.text.values())) for line in screenplay.lines], actions)
+    return _lasts_s(screenplay.scenes)
+
+
+def _lasts_s(scenes: Sequence[ScreenplayScene]) -> float:
+    return seconds_of(
+        [next(iter(line.text.values())) for scene in scenes for line in scene.dialogue],
+        [element.text for scene in scenes for element in scene.elements if isinstance(element, Action)],
+    )
+
+
+def _last_words(scene: ScreenplayScene) -> str:
+    last = scene.elements[-1]
+    return next(iter(last.text.values())) if isinstance(last, Dialogue) else last.text
 
 
 class _Writer:
@@ -186,44 +196,51 @@ class _Writer:
         total_s: float,
         on_step: Callable[[str], None],
     ) -> tuple[ScreenplayScene, ...]:
-        """Each scene within its share of the time that is left."""
+        """Each scene within its share of the whole, and all of them within ``total_s``."""
         made: list[ScreenplayScene] = []
         shares = [SHARES[each.length] for each in outline]
-        left_s, seen, ended = total_s, set[str](), ""
+        left_s, seen = total_s, set[str]()
         for at, idea in enumerate(outline):
-            number = at + 1
             heading = _heading(idea, self._language)
-            on_step(f"scene {number} of {len(outline)}: {heading.text}")
-            planned_s = total_s * shares[at] / sum(shares)
-            share_s = min(left_s * shares[at] / sum(shares[at:]), CATCHING_UP * planned_s)
-            here = [people[who] for who in dict.fromkeys(idea.who)]
-            new = [introduction(each.name, each.age, each.look) for each in here if each.id not in seen]
-            told_s = seconds_of([], new)
-            most_s = min(left_s, share_s * LEEWAY)
-            facts = {
-                "logline": logline,
-                "heading": heading.text,
-                "synopsis": _line(idea.synopsis),
-                "people": [{"id": each.id, "name": each.name, "look": each.look} for each in here],
-                "story_so_far": _summary(outline[:at]),
-                "ended": ended,
-                "seconds": max(8, round(share_s - told_s)),
-            }
-            answer = self.asked(
-                "write", f"scene {number}", facts, SceneText,
-                lambda answer, here=here, facts=facts, room_s=most_s - told_s: check_scene(
-                    answer, {each.id: each.name for each in people.values()}, {each.id for each in here},
-                    facts["seconds"], max(room_s, facts["seconds"]), self._language,
-                ),
-            )  # fmt: skip
-            scene = _scene(number, heading, idea, new, answer, people, self._language)
-            left_s -= told_s + seconds_of([_line(e.text) for e in answer.elements if e.kind == "dialogue"],
-                                          [_line(e.text) for e in answer.elements if e.kind == "action"])  # fmt: skip
-            left_s = max(left_s, 0.0)
-            seen |= {each.id for each in here}
-            ended = _line(answer.elements[-1].text)
-            made.append(scene)
+            on_step(f"scene {at + 1} of {len(outline)}: {heading.text}")
+            most_s = min(total_s * shares[at] / sum(shares), left_s * shares[at] / sum(shares[at:]))
+            new = [introduction(people[who].name, people[who].age, people[who].look) for who in dict.fromkeys(idea.who) if who not in seen]
+            elements = self._scene(logline, people, outline[: at + 1], made[-1:], new, most_s).elements
+            made.append(_scene(at + 1, heading, idea, new, elements, people, self._language))
+            left_s = max(0.0, left_s - _lasts_s(made[-1:]))
+            seen |= set(idea.who)
         return tuple(made)
+
+    def _scene(
+        self,
+        logline: str,
+        people: Mapping[str, Person],
+        outline: Sequence[SceneIdea],
+        before: Sequence[ScreenplayScene],
+        introductions: Sequence[str],
+        most_s: float,
+    ) -> SceneText:
+        """What is seen and said in the last scene of ``outline``, in at most ``most_s`` with its introductions."""
+        *earlier, idea = outline
+        here = [people[who] for who in dict.fromkeys(idea.who)]
+        room_s = most_s - seconds_of([], introductions)
+        seconds = max(LEAST_SCENE_S, round(most_s / LEEWAY - seconds_of([], introductions)))
+        facts = {
+            "logline": logline,
+            "heading": _heading(idea, self._language).text,
+            "synopsis": _line(idea.synopsis),
+            "people": [{"id": each.id, "name": each.name, "look": each.look} for each in here],
+            "story_so_far": _summary(earlier),
+            "ended": _last_words(before[0]) if before else "",
+            "seconds": seconds,
+        }
+        everybody = {each.id: each.name for each in people.values()}
+        return self.asked(
+            "write", f"scene {len(outline)}", facts, SceneText,
+            lambda answer: check_scene(
+                answer, everybody, {each.id for each in here}, seconds, max(room_s, seconds), self._language
+            ),
+        )  # fmt: skip
 
 
 class _Listened:
@@ -250,7 +267,7 @@ def _scene(
     heading: Heading,
     idea: SceneIdea,
     introductions: Sequence[str],
-    answer: SceneText,
+    written: Sequence[WrittenElement],
     people: Mapping[str, Person],
     language: str,
 ) -> ScreenplayScene:
@@ -260,7 +277,7 @@ def _scene(
     for text in introductions:
         actions += 10
         elements.append(Action(id=f"{this}/ac{actions:04d}", text=text))
-    for each in answer.elements:
+    for each in written:
         text = _line(each.text)
         if each.kind == "action":
             actions += 10

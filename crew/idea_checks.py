@@ -21,7 +21,7 @@ PAUSE_S = 0.6
 """Between two speeches."""
 SHOWN_S = (2.2, 4.5)
 """The shortest and the longest time that a sentence of action is seen."""
-LEAST = 0.5
+LEAST = 0.4
 """Share of its seconds that a scene must fill."""
 SAME_WORDS = 6
 """A speech or an action of this many words is not told twice in a scene."""

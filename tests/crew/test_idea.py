@@ -6,7 +6,7 @@ import pytest
 
 from crew.answers.idea import OutlineAnswer, PeopleAnswer, SceneText
 from crew.idea import STORY_SO_FAR, Unwritten, seconds_of_screenplay, write_screenplay
-from crew.idea_checks import check_outline, check_people, check_scene
+from crew.idea_checks import check_outline, check_people, check_scene, seconds_of
 from crew.minds.scripted import ScriptedMind
 from crew.prompt_budget import REPAIR_TOKENS, question_tokens
 from crew.screenwriter import cast_of
@@ -127,3 +127,22 @@ def test_the_checks_hold_on_their_own():
         assert "place" in check_outline(wrong, ["mara"], 1, [], "en")[0]
     spoken = {"kind": "dialogue", "who": "mara", "text": "(softly) Who is there now?"}
     assert "goes into how" in check_scene(SceneText.model_validate({"elements": [spoken]}), {"mara": "Mara"}, {"mara"}, 4, 8, "en")[0]
+
+
+@pytest.mark.parametrize("minutes", [0.5, 1, 2, 5, 17, 60])
+@pytest.mark.parametrize("greed", [0.7, 1.0, 1.18], ids=("terse", "exact", "long"))
+def test_however_long_its_scenes_are_written_the_film_stays_within_its_minutes(minutes, greed):
+    def change(number, prompt, good):
+        if "Write this one" not in prompt:
+            return good
+        seconds = told(prompt, "seconds")
+        ids = [each["id"] for each in told(prompt, "people")]
+        elements: list[dict] = [{"kind": "action", "text": "Mara pours oil into the lamp."}]
+        while True:
+            line = {"kind": "dialogue", "who": ids[0], "text": f"I have seen storm number {len(elements)} before."}
+            if seconds_of([e["text"] for e in (*elements[1:], line)], [elements[0]["text"]]) > greed * seconds:
+                return {"elements": elements}
+            elements.append(line)
+
+    screenplay = written(WritingMind(change), minutes)
+    assert 0.3 * minutes * 60 <= seconds_of_screenplay(screenplay) <= minutes * 60
