@@ -15,6 +15,7 @@ from crew.continuity_reading import place_readings, said_of, sentences_about, ta
 from crew.minds.mind import Mind
 from crew.reading import NameFinder
 from crew.screenwriter import cast_of
+from crew.script_of_text import scripts_for
 from crew.understudy.casting import cast_person, cast_voice, draw, number
 from crew.understudy.placing import choose_place, choose_scene
 from crew.understudy.vocabulary import Vocabulary
@@ -129,6 +130,8 @@ def _character(
             house=lambda told: cast_person(
                 told["name"], told["said"], [Look.model_validate(each) for each in told["others"]], told["language"]
             ),
+            language=language,
+            worded=("description", "wardrobe"),
         ),
         transcript,
     )
@@ -205,7 +208,8 @@ def _places(
             place_id = f"{slug(name)}-{'inside' if inside else 'outside'}" if both else slug(name)
             if place_id not in used:
                 used.add(place_id)
-                places.append(_place(mind, place_id, name, scenes, vocabulary, sets, transcript))
+                language = screenplay.language
+                places.append(_place(mind, place_id, name, scenes, language, vocabulary, sets, transcript))
         for scene in scenes:
             place_of[scene.id] = place_id
     return tuple(places), place_of
@@ -220,6 +224,7 @@ def _place(
     place_id: str,
     name: str,
     scenes: Sequence[ScreenplayScene],
+    language: str,
     vocabulary: Vocabulary,
     sets: Sequence[str],
     transcript: MutableMapping[str, Decision],
@@ -243,6 +248,9 @@ def _place(
                 [] if not sets or answer.set in sets else [f"{answer.set!r} is not a set; choose one of {list(sets)}."]
             ),
             house=lambda told: choose_place(told["name"], told["setting"], told["readings"], told["sets"]),
+            language="en",
+            # Kept as English. A film in another script does not read it: not worth a repair there.
+            worded=("description",) if scripts_for(language) == scripts_for("en") else (),
         ),
         transcript,
     )

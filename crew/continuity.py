@@ -7,8 +7,8 @@ their neighbours. May not: change the story, or a record that the user's own bib
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from crew.answers.continuity import AgainAnswer, ConflictAnswer, ReviewAnswer, SupervisionAnswer
@@ -78,7 +78,7 @@ def supervise(
             if scenes is not None and scene.id not in scenes:
                 continue
             shots = [_shot_facts(shot) for shot in scene.shots]
-            parts = parts_for(mind, "continuity", shots, stays=_goes_on(shots))
+            parts = _shot_parts(mind, told, earlier, shots)
             for at, part in enumerate(parts):
                 part_told = told if len(parts) == 1 else _part_facts(told, shots, part, is_last=at == len(parts) - 1)
                 for each in _supervised(mind, scene.id, part_told, earlier if at == 0 else None, part, transcript):
@@ -115,21 +115,40 @@ def _supervised(
     return SupervisionAnswer.model_validate(decision.answer).conflicts
 
 
-def _goes_on(shots: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether a shot speaks on in a line that the shot before it began: the two are looked at together."""
+def _shot_parts(
+    mind: Mind, told: Mapping[str, Any], before: Mapping[str, Any] | None, shots: Sequence[dict[str, Any]]
+) -> list[tuple[dict[str, Any], ...]]:
+    """The scene's shots in runs that fit a question beside its lines. Shots that speak one line are looked at together."""
     lines = {shot["id"]: {spoken["line"] for spoken in shot["spoken"]} for shot in shots}
     bound = {after["id"] for before, after in pairwise(shots) if lines[before["id"]] & lines[after["id"]]}
-    return lambda shot: shot["id"] in bound
+    return parts_for(
+        mind,
+        "continuity",
+        shots,
+        stays=lambda shot: shot["id"] in bound,
+        told_of=lambda shot: [shot, sorted(lines[shot["id"]]), dict.fromkeys(lines[shot["id"]], 100)],
+        beside=[{**told, "lines": [], "words": {}}, before],
+    )
 
 
 def _part_facts(
     told: Mapping[str, Any], shots: Sequence[Mapping[str, Any]], part: Sequence[Mapping[str, Any]], *, is_last: bool
 ) -> dict[str, Any]:
-    """The scene as part of its shots must agree with it: with their lines, and in the end with those nobody speaks."""
+    """The scene as part of its shots must agree with it.
+
+    It has the lines that these shots speak, and in the end those that nobody speaks. A line that other parts speak on
+    is in none of them: what is heard of it here is not the whole, and the Director's own check has counted its words.
+    """
     here = {spoken["line"] for shot in part for spoken in shot["spoken"]}
-    anywhere = {spoken["line"] for shot in shots for spoken in shot["spoken"]}
-    lines = [line for line in told["lines"] if line in here or (is_last and line not in anywhere)]
-    return {**told, "lines": lines, "words": {line: told["words"][line] for line in lines}}
+    ids = {shot["id"] for shot in part}
+    elsewhere = {spoken["line"] for shot in shots if shot["id"] not in ids for spoken in shot["spoken"]}
+    lines = [
+        line
+        for line in told["lines"]
+        if (line in here and line not in elsewhere) or (is_last and line not in here | elsewhere)
+    ]
+    words = {line: told["words"][line] for line in lines}
+    return {**told, "lines": lines, "words": words, "camera_side": shots[0]["camera_side"]}
 
 
 def review_scene(
@@ -157,12 +176,11 @@ def review_scene(
         if each["shot_id"] in shots
         for light in [each.get("light") or {}]
     ]
-    again = [
-        ShotAgain(each.shot_id, tuple(each.edits), each.reason)
-        for part in parts_for(mind, "continuity", told)
-        for each in _reviewed(mind, scene, bible, part, transcript)
-    ]
-    return tuple(again[:AGAIN_AT_MOST])
+    parts = parts_for(mind, "continuity", told)
+    answers = [_reviewed(mind, scene, bible, part, transcript) for part in parts]
+    # The worst of each part before the second worst of any: the end of a long scene is as good as its beginning.
+    again = [each for worst in zip_longest(*answers) for each in worst if each is not None]
+    return tuple(ShotAgain(each.shot_id, tuple(each.edits), each.reason) for each in again[:AGAIN_AT_MOST])
 
 
 def _reviewed(

@@ -27,13 +27,16 @@ from film.screenplay import Action, Dialogue, Screenplay, ScreenplayScene
 EARLIER_TOLD = 2
 """Earlier statements about one person that a question quotes."""
 _LASTING = ("age", "presents", "hair", "hair_colour", "facial_hair", "build", "glasses", "freckles")
-"""What stays with a person from scene to scene. Clothes do not, unless somebody is introduced in them."""
+"""What stays with a person from scene to scene. Clothes do not: another coat is another day's coat."""
+_DRESS = "top_colour"
+"""Held against the Bible where the script says that somebody always wears it; else against what they wore when no time
+has passed: in the same scene, or in the one before when this one follows at once."""
 _OF_THE_BODY = ("hair", "hair_colour", "facial_hair", "freckles")
 """What "her …" may tell of a person: her brother, her old coat and her glasses on the table tell nothing."""
 _IS = re.compile(r"\s*(?:is|wears|always wears|has)\b", re.IGNORECASE)
 _OWNS = re.compile(r"\s*['’]s\b")
 _WORN = re.compile(r"\b(?:wears|wearing)\b", re.IGNORECASE)
-_ALWAYS = re.compile(r"\b(?:always|as ever|never without)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"\b(?:always|as ever|never without|his usual|her usual|their usual)\b", re.IGNORECASE)
 _IS_AGED = re.compile(r"\s*is (\d{1,2})(?=[.,;!]|$| years?\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d|['’]?s\b)")
 _BARE = re.compile(
@@ -55,6 +58,15 @@ class Statement(NamedTuple):
     """Trait -> value, of the fields of ``Identity`` and ``Wardrobe``."""
     exact: bool
     """Whether an age is a number, and no word for one."""
+    always: bool = False
+    """Whether it says that they always look so."""
+    worn: dict[str, Any] | None = None
+    """What they were said to wear when no time has passed since: ``scene``, ``words``, ``top_colour``."""
+
+    def told(self) -> dict[str, Any]:
+        """As a question tells it, JSON-able."""
+        facts = {"who": self.who, "scene": self.scene, "words": self.words, "reads": self.reads, "exact": self.exact}
+        return {**facts, "worn": self.worn} if self.worn else facts
 
 
 def contradictions(
@@ -81,9 +93,12 @@ def contradictions(
     for episode in screenplay.episodes:
         earlier = _first_told([s for scene in settled for s in statements(scene, finder, people, vocabulary)])
         here = [scene for scene in episode.scenes if scene.id in scenes]
+        before_it = _scenes_before(episode.scenes, settled)
         seen: set[tuple[str, str]] = set()
         for scene in here if settled else ():
-            told = [s for s in statements(scene, finder, people, vocabulary) if s.reads]
+            last = before_it[scene.id] if vocabulary.found("same_time", scene.heading.text) else None
+            worn = statements(last, finder, people, vocabulary) if last else []
+            told = _held(statements(scene, finder, people, vocabulary), worn)
             place = _seen_otherwise(scene, here, settled, bible)
             if place is not None and (place["id"], place["now"]) in seen:
                 place = None
@@ -96,10 +111,37 @@ def contradictions(
     return tuple(found)
 
 
+def _scenes_before(
+    scenes: Sequence[ScreenplayScene], settled: Sequence[ScreenplayScene]
+) -> dict[str, ScreenplayScene | None]:
+    """Scene id -> the scene that the audience saw before it; the first one's is the last of the scripts before."""
+    ids = {scene.id for scene in scenes}
+    last = next((scene for scene in reversed(settled) if scene.id not in ids), None)
+    return dict(zip((scene.id for scene in scenes), (last, *scenes[:-1]), strict=True))
+
+
+def _held(stated: Sequence[Statement], worn_before: Sequence[Statement]) -> list[Statement]:
+    """What is held against the series: everything lasting, and clothes where they may not have changed."""
+    worn = {each.who: each for each in worn_before if _DRESS in each.reads}
+    held = []
+    for each in stated:
+        reads, on = each.reads, worn.get(each.who)
+        if _DRESS in reads:
+            worn[each.who] = each
+        if _DRESS in reads and not each.always:
+            if on is None:
+                reads = {trait: value for trait, value in reads.items() if trait != _DRESS}
+            else:
+                each = each._replace(worn={"scene": on.scene, "words": on.words, _DRESS: on.reads[_DRESS]})
+        if reads:
+            held.append(each._replace(reads=reads))
+    return held
+
+
 def statements(
     scene: ScreenplayScene, finder: NameFinder, people: dict[str, Character], vocabulary: Vocabulary
 ) -> list[Statement]:
-    """What the scene states of known people's lasting looks, and of their clothes where it introduces them."""
+    """What the scene states of known people's lasting looks, and of the clothes they are described in."""
     found = []
     for element in scene.elements:
         last: str | None = None
@@ -115,19 +157,18 @@ def statements(
     return [statement for statement in found if statement is not None and statement.reads]
 
 
-def _read(
-    who: str, scene: str, part: str, people: dict[str, Character], vocabulary: Vocabulary
-) -> Statement | None:
+def _read(who: str, scene: str, part: str, people: dict[str, Character], vocabulary: Vocabulary) -> Statement | None:
     """A mention as a statement: ``NORA, 45, a nurse, enters``, ``Nora is bald``, ``Nora always wears green``."""
     head = re.match(r"[^,(:;.!?]*", part)
     name = head.group().strip() if head else ""
     rest = part[len(name) :]
     if rest.lstrip().startswith((",", "(")) and len(name.split()) <= _NAME_WORDS and _is_name(name, people[who]):
         words = _apposition(rest, vocabulary)
-        traits = (*_LASTING, "top_colour") if name == name.upper() else _LASTING
-        return _statement(who, scene, f"{name}, {words}", words, traits, vocabulary) if words else None
+        return _statement(who, scene, f"{name}, {words}", words, (*_LASTING, _DRESS), vocabulary) if words else None
     form = next((f for f in _forms(people[who]) if part.casefold().startswith(f)), "")
-    return _clause(who, scene, part, part[len(form) :], bool(_OWNS.match(part[len(form) :])), vocabulary) if form else None
+    return (
+        _clause(who, scene, part, part[len(form) :], bool(_OWNS.match(part[len(form) :])), vocabulary) if form else None
+    )
 
 
 def _read_on(person: Character, scene: str, sentence: str, vocabulary: Vocabulary) -> Statement | None:
@@ -142,24 +183,20 @@ def _read_on(person: Character, scene: str, sentence: str, vocabulary: Vocabular
     return _clause(person.id, scene, sentence, sentence[pronoun.end() :], owned, vocabulary)
 
 
-def _clause(
-    who: str, scene: str, words: str, after: str, owned: bool, vocabulary: Vocabulary
-) -> Statement | None:
+def _clause(who: str, scene: str, words: str, after: str, owned: bool, vocabulary: Vocabulary) -> Statement | None:
     """What follows on a name or a pronoun as a statement, when it says what somebody is, has or wears."""
     if not owned and not _IS.match(after):
         return None
     clause = re.split(r"[,;]", after)[0]
     traits = _OF_THE_BODY if owned else tuple(each for each in _LASTING if each not in ("build", "glasses"))
     if _WORN.search(clause):
-        traits = (*traits, "glasses")
-    if _ALWAYS.search(clause):
-        traits = (*traits, "top_colour")
+        traits = (*traits, "glasses", _DRESS)
+    elif _ALWAYS.search(clause):
+        traits = (*traits, _DRESS)
     return _statement(who, scene, words.strip(" ,;"), clause, traits, vocabulary)
 
 
-def _statement(
-    who: str, scene: str, words: str, text: str, traits: Sequence[str], vocabulary: Vocabulary
-) -> Statement:
+def _statement(who: str, scene: str, words: str, text: str, traits: Sequence[str], vocabulary: Vocabulary) -> Statement:
     said = said_of("", [f", {_OWNERS.sub('', text)}"], vocabulary)
     aged = _IS_AGED.match(text)
     if aged:
@@ -170,7 +207,7 @@ def _statement(
         else:
             said["facial_hair"] = "none"
     reads = {trait: said[trait] for trait in traits if trait in said}
-    return Statement(who, scene, words, reads, exact=bool(_NUMBER.search(text)))
+    return Statement(who, scene, words, reads, exact=bool(_NUMBER.search(text)), always=bool(_ALWAYS.search(text)))
 
 
 def _apposition(rest: str, vocabulary: Vocabulary) -> str:
@@ -189,7 +226,9 @@ def _apposition(rest: str, vocabulary: Vocabulary) -> str:
 
 def _is_name(name: str, person: Character) -> bool:
     words = {word for form in (person.name, *person.aliases) for word in form.casefold().split()}
-    return bool(name) and all(word.casefold() in words or word.casefold() in ("the", "old", "young") for word in name.split())
+    return bool(name) and all(
+        word.casefold() in words or word.casefold() in ("the", "old", "young") for word in name.split()
+    )
 
 
 def _forms(person: Character) -> list[str]:
@@ -209,10 +248,12 @@ def _told(element: Any) -> str:
 
 
 def _first_told(told: Sequence[Statement]) -> list[Statement]:
-    """The first statements about each person: introductions."""
+    """The first statements about each person: introductions. What somebody only wore in a scene is none."""
     counts: dict[str, int] = {}
     kept = []
     for statement in told:
+        if set(statement.reads) == {_DRESS} and not statement.always:
+            continue
         counts[statement.who] = counts.get(statement.who, 0) + 1
         if counts[statement.who] <= EARLIER_TOLD:
             kept.append(statement)
@@ -254,9 +295,9 @@ def _asked(
             subject=scene.id,
             facts={
                 "heading": scene.heading.text,
-                "stated": [statement._asdict() for statement in told],
+                "stated": [statement.told() for statement in told],
                 "known": [_known(people[each]) for each in who],
-                "earlier": [statement._asdict() for statement in earlier if statement.who in who],
+                "earlier": [statement.told() for statement in earlier if statement.who in who],
                 "place": place,
             },
             answer_type=ContradictionsAnswer,
@@ -265,9 +306,7 @@ def _asked(
                 for each in answer.contradictions
                 if each.about not in about
             ],
-            house=lambda facts: find_contradictions(
-                facts["stated"], facts["known"], facts["earlier"], facts["place"]
-            ),
+            house=lambda facts: find_contradictions(facts["stated"], facts["known"], facts["earlier"], facts["place"]),
         ),
         transcript,
     )

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from crew.answers.idea import LoglineAnswer, OutlineAnswer, PeopleAnswer, SceneIdea, SceneText, WrittenElement
 from crew.ask import Question, ask
+from crew.dividing import rolling_story
 from crew.idea_checks import check_logline, check_outline, check_people, check_scene, introduction, seconds_of
 from crew.minds.mind import Mind, Reply, Windowed, mind_for
 from crew.minds.replay import ReplayMind
@@ -27,8 +28,6 @@ from film.screenplay import Action, Dialogue, Heading, Note, Screenplay, Screenp
 SCENE_S = 45.0
 """Seconds of a scene on average: short enough to be written in one answer."""
 SCENES_PER_QUESTION = 5
-STORY_SO_FAR = 600
-"""Characters of the rolling summary; the logline stands beside it."""
 KNOWN_PLACES = 12
 """Places of the latest scenes that an outline is told, so that it goes back to them by the same name."""
 SHARES = {"short": 0.6, "normal": 1.0, "long": 1.6}
@@ -306,9 +305,7 @@ def _place(idea: SceneIdea, language: str) -> str:
 
 
 def _summary(scenes: Sequence[SceneIdea]) -> str:
-    """What happened, the latest last, cut at a word: the story so far for the next question."""
-    told = " ".join(_line(scene.synopsis) for scene in scenes)
-    return told if len(told) <= STORY_SO_FAR else "… " + told[-STORY_SO_FAR:].partition(" ")[2]
+    return rolling_story(_line(scene.synopsis) for scene in scenes)
 
 
 def _part(first: int, last: int, count: int) -> str:

@@ -14,7 +14,7 @@ from typing import get_args
 
 from crew.answers.screenwriter import BreakdownAnswer, ElementFact
 from crew.ask import Question, ask
-from crew.dividing import parts_for
+from crew.dividing import parts_for, rolling_story
 from crew.minds.mind import Mind
 from crew.reading import NameFinder, person_ids
 from crew.story import adapt
@@ -102,7 +102,7 @@ def break_down(
     here = [who for who in people if who in spoken | named]
     answers: list[BreakdownAnswer] = []
     for part in parts_for(mind, "screenwriter", elements, stays=lambda element: element.overlaps):
-        so_far = " ".join([story_so_far, *(answer.synopsis for answer in answers)]).strip()
+        so_far = rolling_story([story_so_far, *(answer.synopsis for answer in answers)])
         answers.append(_broken_down(mind, scene, part, {who: people[who][0] for who in here}, so_far, language, transcript))
     answer = _joined(answers)
     return Breakdown(

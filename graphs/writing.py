@@ -11,7 +11,7 @@ from crew.idea import Unwritten, seconds_of_screenplay, write_screenplay
 from crew.minds.mind import Mind, about, mind_for
 from crew.minds.understudy import Understudy
 from film.errors import ConfigError
-from film.screenplay import Screenplay
+from film.screenplay import Action, Dialogue, Screenplay
 from tools.run.transcript import Transcript
 from tools.script.fountain import parse_fountain
 from tools.script.writing import fountain_of
@@ -68,7 +68,7 @@ def write(
     if not script.parent.is_dir():
         raise ConfigError(f"there is no folder {script.parent}; make it first, or name another file with -o")
     if isinstance(mind_for(mind, "screenwriter"), Understudy):
-        raise ConfigError(f"{why} {NEEDS_A_MIND}".strip())
+        raise ConfigError(f"{NEEDS_A_MIND} ({why.rstrip('.')})" if why else NEEDS_A_MIND)
     transcript = Transcript(transcript_beside(script), owner=True, now=now)
     transcript.note_mind(**about(mind))
     drafts = Counter(entry["subject"] for entry in transcript.entries("unwritten"))
@@ -87,9 +87,14 @@ def write(
 
 
 def lines_of(screenplay: Screenplay) -> list[tuple[str, str, str]]:
-    """(scene, cue, words) of every speech in order: what a reader must find again."""
+    """(heading, cue, words) of every speech and action in order: what a reader must find again."""
     return [
-        (scene.heading.text, line.character, next(iter(line.text.values())))
+        (scene.heading.text, element.character if isinstance(element, Dialogue) else "", _words(element))
         for scene in screenplay.scenes
-        for line in scene.dialogue
+        for element in scene.elements
+        if isinstance(element, (Action, Dialogue))
     ]
+
+
+def _words(element: Action | Dialogue) -> str:
+    return element.text if isinstance(element, Action) else next(iter(element.text.values()))

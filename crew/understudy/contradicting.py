@@ -38,14 +38,24 @@ def find_contradictions(
             if not differs or (who, trait) in told:
                 continue
             told.add((who, trait))
-            before = next((e for e in earlier if e["who"] == who and trait in e["reads"]), None)
-            source = f"{before['scene']} said “{_quoted(before['words'])}” and the Bible has" if before else "the Bible has"
+            source = _source(trait, statement, earlier)
             sentence = f"{people[who]['name']}: the script says “{_quoted(statement['words'])}” ({differs[0]}); {source} {differs[1]}."
             found.append(ContradictionAnswer(about=who, sentence=sentence[:300]))
     if place is not None:
-        sentence = f"{place['name']}: headed {place['now']} in “{_quoted(place['heading'])}”, and only {place['seen']} before."
+        sentence = (
+            f"{place['name']}: headed {place['now']} in “{_quoted(place['heading'])}”, and only {place['seen']} before."
+        )
         found.append(ContradictionAnswer(about=place["id"], sentence=sentence[:300]))
     return ContradictionsAnswer(contradictions=found, reason=f"{len(stated)} statements held against the Bible by rule")
+
+
+def _source(trait: str, statement: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> str:
+    """Who says otherwise, as the beginning of a clause."""
+    worn = statement.get("worn") if trait == "top_colour" else None
+    if worn:
+        return f"{worn['scene']} said “{_quoted(worn['words'])}”, no time passes, and it was"
+    before = next((e for e in earlier if e["who"] == statement["who"] and trait in e["reads"]), None)
+    return f"{before['scene']} said “{_quoted(before['words'])}” and the Bible has" if before else "the Bible has"
 
 
 def _differs(trait: str, value: Any, person: Mapping[str, Any], statement: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -70,7 +80,7 @@ def _differs(trait: str, value: Any, person: Mapping[str, Any], statement: Mappi
     if trait == "build":
         return (f"{value} build", f"{has} build") if value != has else None
     if trait == "top_colour":
-        worn = person["colours"]
+        worn = [statement["worn"]["top_colour"]] if statement.get("worn") else person["colours"]
         apart = worn and min(colour_distance(value, colour) for colour in worn) > OTHER_COLOUR
         return (f"wears {colour_name(value)}", f"{colour_name(worn[0])}") if apart else None
     return None

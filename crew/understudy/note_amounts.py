@@ -21,6 +21,15 @@ def amount(clause: Clause) -> float:
     return 1.0
 
 
+def percent(clause: Clause) -> float | None:
+    """The share that is said, from 0 to 1 and more: ``20 percent`` is 0.2; None when none is."""
+    for span in clause.find_all("percent"):
+        if span.at and clause.words[span.at - 1].kind == "number":
+            clause.used.update((span.at - 1, span.at))
+            return float(clause.words[span.at - 1].text) / 100
+    return None
+
+
 def sign_of(clause: Clause, span: Span, scope: Scope) -> int:
     """1 when the quality at ``span`` is what is wanted, -1 when its opposite is: ``too dark``, ``not so dark``, ``less``.
 
@@ -56,6 +65,9 @@ def sign_of(clause: Clause, span: Span, scope: Scope) -> int:
         return 1
     if _complains_in_hindi(clause, span):
         return -1
+    if after := _lessened(clause, span):
+        clause.use(after)
+        return -1
     if is_statement(clause, span):
         text = " ".join(w.text for w in clause.words[span.at : span.end])
         raise scope.ask(
@@ -80,6 +92,18 @@ def _complains_in_hindi(clause: Clause, span: Span) -> bool:
     return False
 
 
+def _lessened(clause: Clause, span: Span) -> Span | None:
+    """``गर्माहट थोड़ी कम``, ``take some warmth out``: a quality that is there and shall be less."""
+    if clause.words[span.at].text.endswith(("er", "en")):
+        return None
+    for each in clause.find_all("less", "down", "take_off"):
+        between = [s for s in clause.spans if span.end <= s.at < each.at]
+        if 0 <= each.at - span.end <= 2 and all(s.value("concept") in ("a_bit", "much", "glue", None) for s in between):
+            return each if clause.words[each.at].text in _LESS else None
+    return None
+
+
+_LESS = frozenset({"कम", "kam", "घटा", "घटाओ", "ghatao", "ghata", "कम करो", "less", "down"})
 _HINDI_IS = frozenset({"है", "हैं", "hai", "hain", "लगता", "लगती", "लग", "lag", "lagta", "lagti"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crew.answers.notes import NoteAnswer
-from crew.understudy.note_clauses import ACTS
+from crew.understudy.note_acts import ACTS
 from crew.understudy.note_names import scenes_of
 from crew.understudy.note_places import find_target
 from crew.understudy.note_target import Scope, Unclear
@@ -77,6 +77,8 @@ def _told(scope: Scope, scene_id: str) -> str:
 def remark(scope: Scope) -> NoteAnswer | None:
     """Praise, thanks and "leave it" change nothing and are answered as such."""
     clause = Clause(words_in(scope.note), scope.lexicon)
+    if clause.has("reported"):
+        raise scope.ask("what")
     if clause.has("if_word"):
         raise scope.ask("conditional")
     asks = clause.has(*(ACTS - {"longer", "closer", "vague", "sound"}))

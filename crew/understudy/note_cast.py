@@ -246,6 +246,7 @@ def _voice(clause: Clause, target: Target, scope: Scope) -> list[Edit]:
             return [Edit(path="character.voice.pitch", op="adjust", value=way)]
     if clause.find("slower", "faster") and clause.find("say", *(() if scope.language == "hi" else ("voice",))):
         slow = bool(clause.take("slower"))
+        slow = slow != bool(clause.take("too"))
         clause.take("faster"), clause.take_all("say", "voice")
         return [Edit(path="character.voice.rate_wpm", op="adjust", value=-25 if slow else 25)]
     return []

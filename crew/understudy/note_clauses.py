@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crew.understudy.note_acts import ACTING_TABLES, ACTS, COMPLAINTS, WEAK_ACTS
 from crew.understudy.note_places import find_target
 from crew.understudy.note_target import Scope
 from crew.understudy.note_text import Clause, Span, Word, words_in
 from film.changes import Selector
 from film.errors import ChangeError
 
-ACTS = frozenset({
-    "darker", "brighter", "warmer", "colder", "contrast", "punchier", "flatter", "saturation", "colourful", "pale", "monochrome", "in_colour", "grain",
-    "vignette", "bloom", "style", "slower", "faster", "shorter", "longer", "closer", "wider", "another_angle", "other_side", "swing", "low_angle",
-    "high_angle", "overhead", "dutch", "eye_level", "push_in", "pull_back", "pan", "tilt", "dolly", "orbit", "drone", "handheld", "lock_off",
-    "follow_move", "lens", "long_lens", "wide_lens", "shallow_focus", "deep_focus", "sunny", "neon", "music", "louder", "quieter", "mute", "recast", "new_voice",
-    "older", "younger", "wear", "clean_shaven", "bareheaded", "no_glasses", "omit", "restore", "swap", "move", "roll", "take_noun", "dissolve", "fade",
-    "line_noun", "say", "title", "title_card", "scene_cards", "end_card", "subtitles", "new_title", "undo", "redo", "daytime", "night_time",
-    "taller", "smaller", "thinner", "fatter", "deeper", "higher", "size_close", "size_wide", "size_medium", "size_full", "size_extreme_close",
-    "tighter", "too_dark", "too_bright", "too_slow", "too_fast", "too_loud", "too_quiet", "size_extreme_wide", "size_medium_close", "vague", "heavier", "focus_on", "hard_cut", "half_second", "pace", "voice", "sound",
-})  # fmt: skip
-"""Concepts that ask for something."""
-WEAK_ACTS = frozenset({"move", "take_noun"})
-"""Ask for something only with a place or a number: ``bring him up`` asks nothing by itself."""
-COMPLAINTS = ("too_dark", "too_bright", "too_slow", "too_fast", "too_loud", "too_quiet")
-"""Words that say what is wrong, and so what is wanted."""
-ACTING_TABLES = ("times", "weather", "garments", "headwear", "hair_styles", "facial_hair", "marks", "expressions", "verbs", "ages", "colours", "dressing", "builds", "style")
 _HINDI_EXCEPT = ("छोड़", "छोड", "अलावा", "सिवा", "chhod", "chod", "alawa", "siwa")
 
 
@@ -136,10 +121,18 @@ def _is_joint(words: tuple[Word, ...], spans: tuple[Span, ...], at: int, scope: 
         return at > 0 and words[at - 1].text in ("करो", "दो", "करें", "karo", "do", "kar")
     if words[at].text in ("और", "aur"):
         before = words[at - 1].text if at else ""
-        return bool(before) and before not in ("थोड़ा", "थोडा", "थोड़ी", "थोडी", "thoda", "thodi", "को", "ko", "जरा", "zara", "में", "mein", "me", "एक", "ek", "बहुत")
+        return bool(before) and not _is_more(spans, at) and before not in ("थोड़ा", "थोडा", "थोड़ी", "थोडी", "thoda", "thodi", "को", "ko", "जरा", "zara", "में", "mein", "me", "एक", "ek", "बहुत")
     if words[at].text == "also":
         return 0 < at < len(words) - 1
     return at > 0
+
+
+def _is_more(spans: tuple[Span, ...], at: int) -> bool:
+    """``सारे सीन और डार्क``: more, not and: it stands between what is meant and the quality that it shall have."""
+    before = next((s for s in spans if s.end == at), None)
+    after = next((s for s in spans if s.at == at + 1), None)
+    noun = before is not None and any(t in ("place", "character") or v in ("scene", "shot", "episode", "whole", "it") for t, v in before.hits)
+    return noun and after is not None and any(t == "concept" and v in ACTS for t, v in after.hits)
 
 
 def _asks(words: tuple[Word, ...], scope: Scope) -> bool:

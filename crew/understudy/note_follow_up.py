@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crew.answers.notes import NoteAnswer
-from crew.understudy.note_clauses import ACTING_TABLES, ACTS, excluded
+from crew.understudy.note_acts import ACTING_TABLES, ACTS
+from crew.understudy.note_clauses import excluded
 from crew.understudy.note_places import find_target
 from crew.understudy.note_target import Scope, Target, Turn, narrowed, with_people
 from crew.understudy.note_text import Clause, normal, words_in

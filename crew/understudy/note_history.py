@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crew.answers.notes import NoteAnswer
-from crew.understudy.note_clauses import ACTS, WEAK_ACTS
+from crew.understudy.note_acts import ACTS, WEAK_ACTS
 from crew.understudy.note_counting import counted, number_at
 from crew.understudy.note_places import find_target
 from crew.understudy.note_target import Scope
@@ -69,6 +69,8 @@ def _steps(clause: Clause, scope: Scope) -> int:
         return 2
     if clause.take("thrice"):
         return 3
+    if any(word.text in ("both", "दोनों", "dono", "donon") for word in clause.words):
+        return 2
     for span in clause.find_all("times_noun"):
         number = number_at(clause, scope, span.at - 1)
         if number is not None and number >= 1:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from crew.understudy.note_counting import bound, counted, episodes_meant, number_at, scenes_meant, shots_meant
+from crew.understudy.note_moments import moments
 from crew.understudy.note_names import scenes_of
 from crew.understudy.note_people import people_by_pronoun, people_described, people_named
 from crew.understudy.note_shots import (
@@ -39,6 +40,8 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     order: list[tuple[int, str, str]] = []
     scenes: list[Scene] = []
     ids = _ids(clause, scope, order)
+    beside = [e for chosen in ids if chosen.episodes for e in scope.series.episodes if e.id in chosen.episodes]
+    ids = [chosen for chosen in ids if not chosen.episodes]
     for mention in scene_mentions:
         outer = bound(clause, mention, episode_mentions)
         within = episodes_meant(clause, scope, outer) if outer else _titled(clause, scope)
@@ -49,7 +52,7 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
             order.append((mention.at, "scene", scene.id))
     scenes += _ends(clause, scope, spare, order)
     shots: list[Shot] = []
-    episodes: list[Episode] = []
+    episodes: list[Episode] = list(beside)
     for mention in spare:
         for episode in episodes_meant(clause, scope, mention):
             episodes.append(episode)
@@ -75,6 +78,11 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
         for shot in shots_meant(clause, scope, mention, order_within):
             shots.append(shot)
             order.append((mention.at, "shot", shot.id))
+    if not shots:
+        beside = {s.id for s in scenes} or {s.id for e in episodes for s in e.scenes} or {s.id for s in scenes_at(scope, places, times)} or set(weather)
+        moment = moments(clause, scope, beside, people, wants_size=wants_size)
+        shots += moment.shots
+        scenes += [scene for scene in moment.scenes if scene not in scenes]
     shots += shots_of_kind(clause, scope, scenes, episodes, places, people)
     sizes = () if wants_size else sizes_named(clause)
     told = told_words(clause, scope) if not shots else ()
@@ -83,7 +91,10 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     wheres = _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids)
     wheres = _nth_of(clause, scope, wheres) or _singular(clause, scope, wheres, scenes, episodes, places, times, told)
     people += people_described(clause, scope, tuple(wheres))
-    people += people_by_pronoun(clause, scope, tuple(wheres) or scope.last, tuple(who for _, who in people))
+    by_pronoun = people_by_pronoun(clause, scope, tuple(wheres) or scope.last, tuple(who for _, who in people))
+    if by_pronoun and not wheres and clause.has(*_SHOWN) and all(any(who in where.characters for where in scope.last) for _, who in by_pronoun):
+        wheres = [where for where in scope.last if any(who in where.characters for _, who in by_pronoun)]
+    people += by_pronoun
     edge = _edge(clause)
     if edge and wheres and not shots:
         held = [shot for where in wheres for shot in scope.selection(where).shots]
@@ -104,6 +115,13 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
         order=tuple((kind, thing) for _, kind, thing in sorted(order)),
         level="shot" if shots or ids else "scene" if scenes or told or places or times or weather else "film" if wheres else "none",
     )
+
+
+_SHOWN = (
+    "closer", "wider", "longer", "shorter", "slower", "faster", "darker", "brighter", "warmer", "colder", "roll", "handheld", "push_in", "low_angle",
+    "high_angle", "another_angle", "pull_back",
+)  # fmt: skip
+"""What is asked of the shots in which somebody was last talked of, and not of the person."""
 
 
 def _ids(clause: Clause, scope: Scope, order: list[tuple[int, str, str]]) -> list[Selector]:
@@ -244,7 +262,7 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
     """Hours that say which scenes are meant: ``the night scenes``, ``the kitchen at night``."""
     found = []
     for span, value in clause.values("times"):
-        noun_after = any(s.at == span.end for s in clause.find_all("scene", "shot", "interiors", "exteriors", fresh=False))
+        noun_after = any(s.at == span.end for s in clause.find_all("scene", "shot", "interiors", "exteriors", fresh=False)) or (span.end < len(clause.words) and clause.words[span.end].text in ("one", "ones", "stuff", "bits", "parts"))
         hindi_noun = any(0 < s.at - span.end <= 1 for s in clause.find_all("scene", "shot", fresh=False))
         hindi_noun = hindi_noun or (span.end < len(clause.words) and clause.words[span.end].text in ("वाला", "वाली", "वाले", "wala", "wali", "wale"))
         article = span.at and clause.words[span.at - 1].text in ("a", "an")
@@ -253,7 +271,8 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
         definite = span.at and clause.words[span.at - 1].text in ("the", "all", "every", "those", "these")
         if strict:
             hindi = (clause.words[span.at].text not in ("night", "day") and not clause.words[span.at].text.isascii()) or clause.has("glue_hi")
-            meant = (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
+            placed = clause.values("weather") and at and any(span.at - s.end in (0, 1) for s in clause.spans if s.value("place"))
+            meant = placed or (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
         else:
             meant = noun_after or hindi_noun or at
         if meant and not article:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from crew.answers.notes import Choice, NoteAnswer
-from crew.understudy.note_clauses import ACTS
+from crew.understudy.note_acts import ACTS
 from crew.understudy.note_counting import number_at
 from crew.understudy.note_places import find_target
 from crew.understudy.note_target import Scope

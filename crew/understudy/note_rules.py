@@ -8,34 +8,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crew.answers.notes import Choice, NoteAnswer
+from crew.answers.notes import NoteAnswer
 from crew.remedies import as_regrade, as_reshoot
+from crew.understudy.note_acts import ACTS
 from crew.understudy.note_asking import answered_question, is_question, remark
 from crew.understudy.note_camera import camera, focus
 from crew.understudy.note_cards import cards
 from crew.understudy.note_cast import acting, cast
-from crew.understudy.note_clauses import ACTS, clauses_of, excluded
+from crew.understudy.note_clauses import clauses_of, excluded
 from crew.understudy.note_cutting import pinned, rolled, structure, taken, use_take
 from crew.understudy.note_dialogue import dialogue
+from crew.understudy.note_explaining import all_explained
 from crew.understudy.note_follow_up import follow_up
 from crew.understudy.note_history import history
-from crew.understudy.note_names import scenes_of
+from crew.understudy.note_numbers import in_digits
+from crew.understudy.note_offering import sure_choices
 from crew.understudy.note_picture import picture, stock, style
 from crew.understudy.note_places import find_target
 from crew.understudy.note_replies import reply
 from crew.understudy.note_setting import asks_only_setting, dressing, new_place, placed, setting
 from crew.understudy.note_sound import sound
+from crew.understudy.note_spelling import spelled
 from crew.understudy.note_target import Scope, Target, Unclear, Wish, narrowed, with_last
-from crew.understudy.note_text import Clause, distance, phrase, words_in
+from crew.understudy.note_text import Clause, words_in
 from crew.understudy.note_time import length, pace
 from film.changes import ChangeSet, Selector, apply
 from film.errors import ChangeError
 
 
 def read_note(scope: Scope) -> NoteAnswer:
-    """What the note means, or the question that it leaves, in the note's language."""
+    """What the note means, or the question that it leaves, in the note's language. What it offers is understood."""
+    scope = replace(scope, read=_plainly)
+    answer = _plainly(scope)
+    return answer if answer.kind != "question" else answer.model_copy(update={"choices": sure_choices(scope, answer.choices)})
+
+
+def _plainly(scope: Scope) -> NoteAnswer:
     try:
-        return _read(replace(scope, read=read_note))
+        return _read(replace(scope, note=in_digits(spelled(scope))))
     except Unclear as unclear:
         return unclear.answer
     except ChangeError as error:
@@ -45,7 +55,7 @@ def read_note(scope: Scope) -> NoteAnswer:
 def _read(scope: Scope) -> NoteAnswer:
     if not any(word.kind != "break" for word in words_in(scope.note)):
         raise scope.ask("empty")
-    replied = reply(scope, read_note)
+    replied = reply(scope, _plainly)
     if replied is not None:
         return replied
     past = history(scope)
@@ -187,7 +197,7 @@ def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tup
             _qualities(clause, target, scope, wish, place)
     clause.take_all("too", "polite", "also", "only")
     clause.used.update(at for at, word in enumerate(clause.words) if word.text in ("s", "ने", "ne"))
-    _all_explained(clause, scope, wish, placed=target.given or bool(target.people))
+    all_explained(clause, scope, wish, placed=target.given or bool(target.people))
     return wish, target
 
 
@@ -230,94 +240,10 @@ def _wants_size(clause: Clause) -> bool:
     if before in ("a", "an", "into", "as", "एक", "ek"):
         return True
     others = [name for name in ACTS if name not in ("closer", "wider") and not name.startswith("size_")]
+    if clause.has("wider", "closer"):
+        return False
     definite = before in ("the", "her", "his", "their", "s", "all", "every")
     return not clause.has(*others) and not definite
-
-
-def _all_explained(clause: Clause, scope: Scope, wish: Wish, *, placed: bool) -> None:
-    """Raises Unclear when a word is left that nothing explains.
-
-    Where the target is named and a wish is found, a stray word that cannot be another thing (``boss``, ``please``
-    in some other spelling) says nothing; one after an article or a preposition, or a name, always counts.
-    """
-    left = [i for i in clause.left() if clause.words[i].kind != "quote"]
-    left = [i for i in left if not _harmless(clause, i)]
-    if placed and wish.changes:
-        left = [i for i in left if not _is_stray(clause, i, scope)]
-    if clause.quotes():
-        raise scope.cannot("not_understood")
-    if not left and wish.changes:
-        return
-    vague = clause.find("vague", fresh=True)
-    if vague is not None and not wish.changes:
-        raise scope.ask("vague", quality_choices(scope, clause, vague))
-    texts = [scope.note[clause.words[i].start : clause.words[i].end] for i in left]
-    if not left:
-        if clause.find("change_verb", "do_verb", "more", "less", "it", "whole", "roll", "use", "move", "swap") or wish.changes:
-            raise scope.ask("what")
-        raise scope.cannot("not_understood")
-    for i in left:
-        near = () if clause.meant(i) else _near(scope, clause.words[i].text)
-        if near and len(clause.words[i].text) > 3:
-            old = (clause.words[i].start, clause.words[i].end)
-            labels = [_spoken(scope, name) for name in near[:3]]
-            choices = tuple(Choice(label=label, note=scope.note_with(old, label)) for label in labels)
-            raise scope.ask("did_you_mean", choices, word=scope.note[old[0] : old[1]], near=labels[0])
-    if wish.changes:
-        i = left[0]
-        stop = clause.words[left[-1]].end if left == list(range(left[0], left[-1] + 1)) else clause.words[i].end
-        without = " ".join((scope.note[: clause.words[i].start] + scope.note[stop:]).split())
-        raise scope.ask("unknown_word", (Choice(label=without, note=without),), word=" ".join(texts))
-    raise scope.cannot("not_understood")
-
-
-def _is_stray(clause: Clause, at: int, scope: Scope) -> bool:
-    word = clause.words[at]
-    if word.kind != "word" or clause.meant(at) or word.text in _WEIGHTY:
-        return False
-    before = clause.words[at - 1].text if at else ""
-    after = clause.words[at + 1].text if at + 1 < len(clause.words) else ""
-    thing = before in _BEFORE_THINGS or after in _AFTER_THINGS
-    name = scope.note[word.start].isupper() and at > 0 and clause.words[at - 1].kind != "break"
-    return not thing and not name and not _near(scope, word.text)
-
-
-_WEIGHTY = frozenset({"hardly", "barely", "scarcely", "unless", "until", "till", "almost", "rather", "instead", "without", "half", "never", "nobody", "nothing", "only", "if", "बिना", "अगर", "जब", "तब", "jab", "tab", "bina", "agar"})
-_BEFORE_THINGS = frozenset({"the", "a", "an", "this", "that", "of", "in", "on", "at", "to", "into", "with", "for", "from", "her", "his", "their", "more", "less", "add", "and", "और", "aur", "एक", "ek", "my", "some", "any"})
-_AFTER_THINGS = frozenset({"को", "ko", "का", "ka", "की", "ki", "के", "ke", "में", "mein", "me", "पर", "par", "pe", "और", "aur", "and", "से", "se", "वाला", "वाले", "wala", "wale"})
-
-
-def _near(scope: Scope, word: str) -> tuple[str, ...]:
-    """What ``word`` is probably a misspelling of: names and places first, then what scenes tell of, then anything."""
-    named = scope.lexicon.near(word, ("character", "place"))
-    if named or not word.isascii():
-        return named
-    limit = 1 if len(word) < 7 else 2
-    told = {w for _, scene in scenes_of(scope.series) for text in scene.synopsis.values() for w in phrase(text) if len(w) > 4}
-    close = sorted(w for w in told if 0 < distance(word, w, limit) <= limit)
-    return (*close, *scope.lexicon.near(word, ("concept", "title", "weather", "times", "garments", "colours")))
-
-
-def _spoken(scope: Scope, word: str) -> str:
-    """A word of the lexicon as the film writes it."""
-    for person in scope.series.bible.characters:
-        if word in [part.casefold() for name in (person.name, *person.aliases) for part in name.split()]:
-            return scope.name(person.id)
-    return word
-
-
-def _harmless(clause: Clause, at: int) -> bool:
-    harmless = ("a_bit", "much", "more", "less", "it", "camera", "shot", "scene", "episode", "change_verb", "add", "use", "on", "look", "polite", "do_verb", "conj", "yes_word", "too",
-                "title", "weather", "sound", "copula", "part", "angle", "whole", "standing", "also", "only", "image", "set_in", "up", "down", "keep", "back", "both", "saturation")  # fmt: skip
-    return any(span.at <= at < span.end for span in clause.find_all(*harmless, fresh=False))
-
-
-def quality_choices(scope: Scope, clause: Clause, vague) -> tuple[Choice, ...]:
-    old = (clause.words[vague.at].start, clause.words[vague.end - 1].end)
-    return tuple(
-        Choice(label=scope.say(name), note=scope.note_with(old, scope.say(name)))
-        for name in ("word_darker", "word_colder", "word_slower", "word_faster", "word_closer")
-    )
 
 
 def _joined(changes: list[ChangeSet], scope: Scope, reason: str) -> ChangeSet:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
+
+from film.words import stem
 
 LONGEST_PHRASE = 7
 """Words in the longest phrase that is looked up."""
@@ -95,6 +98,7 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[tuple[str, Hit]]) -> None:
         self._meanings: dict[tuple[str, ...], dict[Hit, None]] = {}
+        self._base: Lexicon | None = None
         for text, hit in entries:
             key = phrase(text)
             if key and len(key) <= LONGEST_PHRASE:
@@ -103,8 +107,10 @@ class Lexicon:
     def with_more(self, entries: Iterable[tuple[str, Hit]]) -> Lexicon:
         """A copy that knows more phrases: a film's own names."""
         grown = Lexicon(entries)
-        for key, hits in self._meanings.items():
-            grown._meanings[key] = {**hits, **grown._meanings.get(key, {})}
+        grown._base = self
+        added, grown._meanings = grown._meanings, dict(self._meanings)
+        for key, hits in added.items():
+            grown._meanings[key] = {**self._meanings.get(key, {}), **hits}
         return grown
 
     def spans(self, words: tuple[Word, ...]) -> tuple[Span, ...]:
@@ -128,9 +134,29 @@ class Lexicon:
         """What one word means by itself."""
         return tuple(self._meanings.get((word,), ()))
 
+    def knows(self, word: str) -> bool:
+        """True when a phrase holds ``word``, or another form of it."""
+        if self._base is not None and self._base.knows(word):
+            return True
+        return word in self._words or stem(word) in self._stems
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        base = self._base._meanings if self._base is not None else {}
+        return frozenset(word for key in self._meanings if key not in base for word in key)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self._words if len(word) > 3)
+
+    @cached_property
+    def long_words(self) -> tuple[str, ...]:
+        """Phrases of one word that is long enough to be known again when a letter of it is wrong."""
+        return tuple(key[0] for key in self._meanings if len(key) == 1 and len(key[0]) >= 5 and key[0].isascii())
+
     def near(self, word: str, tables: tuple[str, ...]) -> tuple[str, ...]:
         """Single words of ``tables`` that ``word`` is probably a misspelling of, the nearest first."""
-        allowed = 1 if len(word) < 7 else 2
+        allowed = 1 if len(word) < 8 else 2
         near = {
             key[0]: away
             for key, hits in self._meanings.items()
@@ -151,6 +177,7 @@ def entries_of(tables: Mapping[str, Mapping[str, Iterable[str]] | Iterable[str]]
     return made
 
 
+@lru_cache(maxsize=100_000)
 def distance(one: str, other: str, limit: int) -> int:
     """Letters to change, add, drop or swap to get from one word to the other; ``limit`` + 1 when it is more."""
     if abs(len(one) - len(other)) > limit:

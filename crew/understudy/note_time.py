@@ -7,7 +7,7 @@ do: its silences are tightened, or it is held longer.
 from __future__ import annotations
 
 from crew.answers.notes import Choice
-from crew.understudy.note_amounts import amount, sign_of
+from crew.understudy.note_amounts import amount, percent, sign_of
 from crew.understudy.note_picture import given
 from crew.understudy.note_target import Scope, Target, Wish
 from crew.understudy.note_text import Clause
@@ -54,7 +54,8 @@ def pace(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         faster = (sign_of(clause, span, scope) > 0) == (span in clause.find_all("faster"))
         clause.use(span)
     clause.take_all("pace", "down", "up")
-    times = amount(clause)
+    share = percent(clause)
+    times = amount(clause) if share is None else min(share, 2.0) / (SPEED if faster else SPEED * 0.8)
     before = len(wish.changes)
     for where in given(target, scope):
         _paced(scope, where, faster, times, wish)
@@ -114,8 +115,17 @@ def length(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     """Shorter and longer, by an amount or by seconds."""
     span = clause.find("shorter", "longer")
     seconds = _seconds(clause, scope)
+    to_length = seconds is not None and not clause.find("more", "less", "add", "omit", "take_off") and _says_length(clause, seconds)
+    if span is not None and to_length:
+        clause.take_all("shorter", "longer")
+        span = None
     if span is None:
         if seconds is None:
+            return
+        if clause.find("more") and not clause.find("add", "less", "omit", "take_off") and _was_trimmed(scope):
+            clause.take_all("more", "also", "again")
+            for where in given(target, scope):
+                _shortened(scope, where, scope.shots(where), seconds, 0.0, wish)
             return
         if not clause.find("omit", "take_off", "add", "more", "less"):
             if clause.has(*_OTHER_ACTS):
@@ -133,11 +143,16 @@ def length(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         shorter = (sign_of(clause, span, scope) > 0) == (span in clause.find_all("shorter"))
         clause.take_all("shorter", "longer", "more", "take_off", "off", "to_end")
     times = amount(clause)
+    if (part := percent(clause)) is not None:
+        times = part / SHARE
     wheres = given(target, scope)
     share = SHARE * times
+    end = _end(clause)
     for where in wheres:
         shots = scope.shots(where)
-        if shorter:
+        if shorter and end and seconds is not None and len(shots) == 1:
+            _trimmed(scope, shots[0], end, seconds, wish)
+        elif shorter:
             _shortened(scope, where, shots, seconds, share, wish)
         else:
             _lengthened(scope, where, shots, seconds, share, wish)
@@ -158,6 +173,39 @@ def _set_to(scope: Scope, wheres: tuple[Selector, ...], seconds: float, wish: Wi
         _lengthened(scope, Selector(shots=(shot.id,)), [(scene, shot)], change_s, 0.0, wish)
     else:
         raise scope.cannot("so_already")
+
+
+def _says_length(clause: Clause, seconds: float) -> bool:
+    """``hold it for 3 seconds``, ``trim it to 2 seconds``: how long it shall be, not by how much it changes."""
+    at = next((i for i, w in enumerate(clause.words) if w.kind == "number" and float(w.text) == seconds), None)
+    before = clause.words[at - 1].text if at else ""
+    return before in ("to", "for", "at", "exactly", "only", "max", "maximum", "till") or any(w.text in ("exactly", "max", "maximum", "tops", "total") for w in clause.words)
+
+
+def _was_trimmed(scope: Scope) -> bool:
+    """True when the last change made something shorter, so that "another second" is one more off."""
+    last = next((turn.answer.change for turn in reversed(scope.turns) if turn.answer.change is not None), None)
+    return last is not None and any(e.path in ("cut.head_s", "cut.tail_s") and isinstance(e.value, (int, float)) and e.value > 0 for e in last.edits)
+
+
+def _end(clause: Clause) -> str:
+    """``head_s`` or ``tail_s`` when the note says at which end of the shot; its words are used."""
+    for words, name in ((("head", "front"), "head_s"), (("tail",), "tail_s")):
+        at = next((i for i, w in enumerate(clause.words) if w.text in words), None)
+        if at is not None:
+            clause.used.add(at)
+            return name
+    return ""
+
+
+def _trimmed(scope: Scope, entry: tuple[Scene, Shot], end: str, seconds: float, wish: Wish) -> None:
+    """One shot trimmed at one end."""
+    scene, shot = entry
+    head, tail = slack(scope, scene, shot)
+    spare = head or (0.0 if heard_in(shot, scene) else tail) if end == "head_s" else tail
+    if spare + 1e-6 < seconds:
+        raise scope.cannot("cannot_spare", wanted=f"{seconds:g}", have=f"{max(0.0, spare):.1f}")
+    wish.add(Selector(shots=(shot.id,)), (Edit(path=f"cut.{end}", op="adjust", value=seconds),), scope.say("why_trim"))
 
 
 _OTHER_ACTS = ("darker", "brighter", "warmer", "colder", "music", "omit", "roll", "dissolve", "fade", "line_noun", "title_card", "end_card")

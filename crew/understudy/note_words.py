@@ -34,6 +34,8 @@ class NoteWords(Frozen):
     """What happens in scenes, in English -> the same in other words and languages."""
     style_words: Table = {}
     """A style's name -> what people call it."""
+    common: str = ""
+    """Words of everyday talk, between spaces: what may be passed over where a wish and its place are clear."""
     replies: dict[str, Text]
     """What is said, by occasion and language; ``{name}`` is filled in."""
 
@@ -56,6 +58,23 @@ class NoteWords(Frozen):
         return (text.get(language) or text["en"]).format(**values)
 
     def lexicon(self, vocabulary: Vocabulary) -> Lexicon:
-        """Every phrase that a note may be made of, the film's own names left out."""
-        shared = {name: getattr(vocabulary, name) for name in VOCABULARY_TABLES}
-        return Lexicon([*entries_of({"concept": self.concepts}), *entries_of(shared), *entries_of(self.tables)])
+        """Every phrase that a note may be made of, the film's own names left out. Made once for each vocabulary."""
+        held = self._lexicons.get(id(vocabulary))
+        if held is None or held[0] is not vocabulary:
+            shared = {name: getattr(vocabulary, name) for name in VOCABULARY_TABLES}
+            entries = [*entries_of({"concept": self.concepts}), *entries_of(shared), *entries_of(self.tables)]
+            held = self._lexicons[id(vocabulary)] = (vocabulary, Lexicon(entries))
+        return held[1]
+
+    @cached_property
+    def _lexicons(self) -> dict[int, tuple[Vocabulary, Lexicon]]:
+        """Lexicons by vocabulary: the vocabulary is held beside, so that its number stays its own."""
+        return {}
+
+    def is_common(self, word: str) -> bool:
+        """True for a word of everyday talk: never a name, never a misspelling, and by itself no part of a film."""
+        return word in self._common
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        return frozenset(normal(word) for word in self.common.split())

@@ -18,11 +18,12 @@ def supervise_scene(
         found.append(ConflictAnswer(shot_id=shot_id, sentence=sentence[:300]))
 
     present = set(scene["present"])
+    first_side = scene.get("camera_side") or (shots[0]["camera_side"] if shots else "")
     for shot in shots:
         strangers = [who for who in shot["cast"] if who not in present]
         if strangers:
             say(shot["id"], f"{', '.join(strangers)} is seen without being present in the scene.")
-        if shot["camera_side"] != shots[0]["camera_side"]:
+        if shot["camera_side"] != first_side:
             say(
                 shot["id"],
                 "The camera crosses the line of action: it stands on another side than in the scene's first shot.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crew.answers.idea import OutlineAnswer, PeopleAnswer, SceneText
-from crew.idea import STORY_SO_FAR, Unwritten, seconds_of_screenplay, write_screenplay
+from crew.dividing import STORY_SO_FAR
+from crew.idea import Unwritten, seconds_of_screenplay, write_screenplay
 from crew.idea_checks import check_outline, check_people, check_scene, seconds_of
 from crew.minds.scripted import ScriptedMind
 from crew.prompt_budget import REPAIR_TOKENS, question_tokens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
@@ -11,6 +12,7 @@ from configs.settings import Settings
 from crew.idea import Unwritten
 from crew.minds.choose import chosen
 from crew.minds.mixed import MixedMind
+from crew.minds.nonsense import NonsenseMind
 from crew.minds.understudy import Understudy
 from film.errors import ConfigError
 from graphs import session
@@ -41,7 +43,7 @@ def test_house_rules_write_nothing(mind, tmp_path):
 
 def test_auto_without_a_server_says_why(tmp_path):
     choice = chosen("auto", host="http://127.0.0.1:9")
-    with pytest.raises(ConfigError, match=r"127\.0\.0\.1:9.*ollama pull"):
+    with pytest.raises(ConfigError, match=r"ollama pull.*127\.0\.0\.1:9"):
         write(choice.mind, choice.why, IDEA, tmp_path / "a.fountain", minutes=3, language="en")
 
 
@@ -153,3 +155,28 @@ def test_what_was_asked_and_answered_is_on_record(tmp_path):
     assert [d.task for d in decisions] == ["logline", "people", "outline", "write", "write", "write", "write"]
     assert all(d.agent == "screenwriter" and d.prompt and d.attempts for d in decisions)
     assert json.loads(made.transcript.read_text().splitlines()[0])["kind"] == "mind"
+
+
+NASTY = "abc XYZ.,:;!?'()[]*_/#@=-–।कखगािी०5\"…"
+MARKS = ("", "", "!", ".", "@", "= ", "# ", "*", "…", "- ", "5 ", "To: ")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_words_come_the_file_reads_back(seed, tmp_path):
+    draw = random.Random(seed)
+
+    def change(number, prompt, good):
+        for element in good.get("elements", ()):
+            tail = "".join(draw.choice(NASTY) for _ in range(draw.choice((0, 0, 8))))
+            element["text"] = f"{draw.choice(MARKS)}{element['text']} {tail}".replace("/*", "").replace("*/", "").replace("[[", "").replace("]]", "")
+        return good
+
+    made = written(WritingMind(change), tmp_path / "a.fountain", ("en", "hi")[seed % 2])
+    read = read_script(made.script)
+    assert len(read.scenes) == 4 and len(read.lines) == len(made.screenplay.lines) > 10
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nonsense_ends_in_a_sentence(seed, tmp_path):
+    with pytest.raises(Unwritten, match="could not be written"):
+        written(NonsenseMind(seed), tmp_path / "a.fountain")

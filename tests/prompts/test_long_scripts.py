@@ -12,13 +12,13 @@ from crew.continuity import review_scene, supervise
 from crew.minds.ollama import NUM_CTX
 from crew.minds.understudy import Understudy
 from crew.prompt_budget import question_tokens, tokens_in
-from crew.screenwriter import adapt
+from crew.screenwriter import adapt, break_down, cast_of
 from film.decision import Decision
 from film.errors import MindError
 from film.screenplay import Story
 from film.series import Series
 from prompts import system_prompt
-from tests.crew.pages import VOCABULARY, planned
+from tests.crew.pages import VOCABULARY, pages, planned
 from tests.crew.test_whole_crew import words_heard
 
 ANSWER_ROOM = NUM_CTX * 3 // 8
@@ -112,6 +112,22 @@ def test_there_is_room_for_every_answer(planning):
 def test_every_word_is_still_heard_once(planning):
     series, _ = planning
     assert words_heard(series) == sum(len(next(iter(line.text.values())).split()) for line in series.lines())
+
+
+@pytest.mark.parametrize("words", [ENGLISH, HINDI], ids=("english", "hindi"))
+def test_a_long_story_so_far_rolls_on(words):
+    script = pages(screenplay(30, words, random.Random(5)))
+    longest = max(script.scenes, key=lambda scene: len(scene.elements))
+    transcript: dict[str, Decision] = {}
+    before = " ".join(words * 80) + " the very last thing"
+    break_down(Silent(), longest, cast_of(script), before, transcript, vocabulary=VOCABULARY)
+    assert len(transcript) > 1
+    for at, decision in enumerate(transcript.values()):
+        assert question_tokens(system_prompt(decision.agent), decision.prompt) <= Silent.prompt_tokens
+        assert "facts_shortened" not in decision.flags
+        assert at or "the very last thing" in decision.prompt
+    earlier = next(iter(transcript.values())).answer["synopsis"]
+    assert earlier[-40:] in list(transcript.values())[1].prompt, "the next part is told how the scene began"
 
 
 def test_questions_grow_with_the_pages():
