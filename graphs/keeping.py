@@ -6,6 +6,7 @@ equal keeps its take whatever else happened since: another engine build or other
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from film.canonical import sha256_of
@@ -15,6 +16,9 @@ from graphs import shot
 from graphs.unit import Unit
 from tools.run import locks, takes, versions
 from tools.run.folder import RunFolder
+
+VERSIONS_LOOKED_AT = 16
+"""How far back a plan is looked for by its content alone; what was asked exactly so before is remembered for ever."""
 
 
 class Due(NamedTuple):
@@ -28,7 +32,7 @@ def settled(version: Version, folder: RunFolder) -> dict[str, Circled]:
     """Shot id -> the take that stands without shooting."""
     locked = locks.read(folder).shots
     found: dict[str, Circled] = {}
-    waiting: dict[str, str] = {}
+    waiting: dict[str, ShotPlan] = {}
     for _, _, planned in version.series.filmed():
         if planned.id in locked:
             kept = locked[planned.id]
@@ -36,16 +40,32 @@ def settled(version: Version, folder: RunFolder) -> dict[str, Circled]:
         elif planned.pin is not None:
             found[planned.id] = Circled(take=planned.pin.take, take_id=planned.pin.take_id, why="chosen by hand")
         else:
-            waiting[planned.id] = sha256_of(plan_shot(version.series, planned.id, version.profile))
-    for earlier in _earlier(version, folder) if waiting else ():
+            waiting[planned.id] = plan_shot(version.series, planned.id, version.profile)
+    for earlier in _earlier(version, folder):
+        if not waiting:
+            break
         alike = _circled_alike(earlier, waiting, folder)
         found |= alike
         waiting = {shot_id: plan for shot_id, plan in waiting.items() if shot_id not in alike}
     return _without_broken_edges(version, folder, found)
 
 
+class Sorted(NamedTuple):
+    """A version's shots, by what is left to do for them."""
+
+    standing: dict[str, Circled]
+    """Shot id -> the take that it will have: settled, or circled before for exactly this question."""
+    due: dict[str, Due]
+    """Shot id -> what must be shot."""
+
+
 def due(version: Version, unit: Unit) -> dict[str, Due]:
-    """Shot id -> what must be shot, of those whose plan can be told before anything is shot.
+    """What must be shot; see ``sort_out``."""
+    return sort_out(version, unit).due
+
+
+def sort_out(version: Version, unit: Unit) -> Sorted:
+    """What stands and what must be shot, as far as plans can be told before anything is shot.
 
     A shot that starts from another that is due has no plan yet: it is in the result with its plan as directed.
     """
@@ -59,9 +79,12 @@ def due(version: Version, unit: Unit) -> dict[str, Due]:
         if plan.start_from in standing:
             plan = plan.model_copy(update={"start_take": standing[plan.start_from].take_id})
         asked = shot.asked_hash(plan, version.series.seed, unit)
-        if recall(unit, remembered, planned.id, asked) is None:
+        known = recall(unit, remembered, planned.id, asked)
+        if known is None:
             found[planned.id] = Due(plan, asked)
-    return found
+        else:
+            standing[planned.id] = known
+    return Sorted(standing, found)
 
 
 def memo(unit: Unit) -> dict[str, dict]:
@@ -77,22 +100,19 @@ def recall(unit: Unit, remembered: dict[str, dict], shot_id: str, asked: str) ->
     return Circled(take=known["take"], take_id=known["take_id"], held=known["held"], why=known["why"])
 
 
-def _earlier(version: Version, folder: RunFolder) -> list[Version]:
-    """Finished versions of the same engine, seed and profile: the parent first, then the newest first."""
+def _earlier(version: Version, folder: RunFolder) -> Iterator[Version]:
+    """Finished versions of the same engine, seed and profile: the parent first, then the newest."""
     numbers = [n for n in versions.numbers(folder) if versions.is_finished(folder, n) and n != version.number]
-    order = sorted(numbers, key=lambda n: (n != version.parent, -n))
-    found = []
-    for number in order:
+    for number in sorted(numbers, key=lambda n: (n != version.parent, -n))[:VERSIONS_LOOKED_AT]:
         earlier = versions.read_version(folder, number)
         same = (earlier.engine, earlier.series.seed, earlier.profile) == (
             version.engine, version.series.seed, version.profile,
         )  # fmt: skip
         if same:
-            found.append(earlier)
-    return found
+            yield earlier
 
 
-def _circled_alike(earlier: Version, waiting: dict[str, str], folder: RunFolder) -> dict[str, Circled]:
+def _circled_alike(earlier: Version, waiting: dict[str, ShotPlan], folder: RunFolder) -> dict[str, Circled]:
     """The takes of ``earlier`` whose shot had the plan that waits, when it was no person's choice."""
     found = {}
     for _, _, planned in earlier.series.filmed():
@@ -101,7 +121,8 @@ def _circled_alike(earlier: Version, waiting: dict[str, str], folder: RunFolder)
             continue
         if not (folder.takes / planned.id / circled.take / "clip.mp4").exists():
             continue
-        if sha256_of(plan_shot(earlier.series, planned.id, earlier.profile)) == waiting[planned.id]:
+        plan = plan_shot(earlier.series, planned.id, earlier.profile)
+        if plan == waiting[planned.id] or sha256_of(plan) == sha256_of(waiting[planned.id]):
             found[planned.id] = circled
     return found
 

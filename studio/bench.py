@@ -50,15 +50,19 @@ WHAT = {
     "change_first_still_s": "a scene framed closer on the example, default profile: note to the first still",
     "change_stills_s": "the same, to the last still of the preview",
     "change_wall_over_render": "yes to film, over the render time of the touched shots on two workers",
+    "fuzz_films": "whole films on minds and servers that answer nonsense, break or die",
+    "fuzz_failures": "of these, not finished, hung, or with a record that does not hold",
+    "question_overhead_ms": "crew time a question beside a bare client's wait for the same server, best of three",
+    "questions_per_scene": "asked of a mind that answers rightly, cast and places shared out over 20 scenes",
     "jit_cold_s": "compiling every kernel into an empty cache, once for a machine",
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Measure all, or only the groups named (start, graph, stage, film, change)."""
+    """Measure all, or only the groups named (start, graph, stage, film, change, minds)."""
     groups = {
         "start": measure_start, "graph": measure_graph, "stage": measure_stage, "film": measure_film,
-        "change": measure_change,
+        "change": measure_change, "minds": measure_minds,
     }  # fmt: skip
     chosen = arguments or list(groups)
     folder = HOUSE / "runs" / "bench"
@@ -172,6 +176,13 @@ def measure_change() -> dict[str, float]:
     from studio.bench_notes import measure_notes
 
     return {**measure_changes(), **measure_notes(), **measure_undo(), **measure_one_scene()}
+
+
+def measure_minds() -> dict[str, float]:
+    """What minds that break cost a film, and what the crew adds to a mind's own time."""
+    from studio import bench_minds
+
+    return bench_minds.measure_minds()
 
 
 def table(figures: dict[str, float]) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crew.continuity import AGAIN_AT_MOST, complete_series, review_scene, supervise
 from crew.director import Taste, direct
+from crew.minds.mind import Reply
+from crew.minds.ollama import NUM_CTX
 from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
-from film.bible import Bible, Character, Identity
+from crew.prompt_budget import question_tokens
+from film.bible import Bible, Character, Identity, Place, SceneContinuity
+from film.errors import MindError
 from film.series import Episode, Line, Scene, Series, Shot, Spoken
 from film.state import Camera, VisualState
-from tests.crew.pages import STAGE, VOCABULARY, planned
+from prompts import system_prompt
+from tests.crew.pages import STAGE, VOCABULARY, pages, planned
 
 TALK = "INT. ROOM - DAY\n\nANNA\nHello, I have waited here.\n\nBEN\nSo have I, for years.\n\nINT. ROOM - CONTINUOUS\n\nANNA\nStay.\n\nBEN\nNo."
 
@@ -186,3 +193,148 @@ def test_a_json_scene_without_beats_is_still_covered(shots):
         Understudy(), scene, series.bible, STAGE, taste=Taste(), previous=None, vocabulary=VOCABULARY, transcript={}
     ).shots
     assert [s.line_id for shot in covered for s in shot.spoken] == ["ep01/sc001/ln0010"]
+
+
+def long_scene(shots: int, *, one_line: bool = False) -> Series:
+    """Shots that speak a line each or, as a monologue, ten words each of one. A stranger is seen in the second and the
+    last; from the middle on the camera stands on the other side."""
+    scene_id = "ep01/sc001"
+    lines, made = [], []
+    if one_line:
+        lines = [Line(id=f"{scene_id}/ln0010", character_id="anna", text={"en": "word " * 10 * shots}, language="en")]
+    for at in range(shots):
+        first, end = (10 * at or None, None if at == shots - 1 else 10 * at + 10) if one_line else (None, None)
+        if not one_line:
+            line_id = f"{scene_id}/ln{10 * (at + 1):04d}"
+            lines.append(Line(id=line_id, character_id="anna", text={"en": "One two three."}, language="en"))
+        made.append(
+            Shot(
+                id=f"{scene_id}/sh{10 * (at + 1):04d}",
+                cast=("zoe",) if at in (1, shots - 1) else ("anna",),
+                state=VisualState(camera=Camera(side="right" if at >= shots // 2 else "left")),
+                spoken=(Spoken(line_id=lines[-1].id, first=first, end=end),),
+            )
+        )
+    scene = Scene(id=scene_id, heading={"en": "INT. ROOM - DAY"}, shots=tuple(made), lines=tuple(lines))
+    bible = Bible(
+        characters=(Character(id="anna", name="Anna"),),
+        places=(Place(id="room", name="Room", set="room"),),
+        scenes=(SceneContinuity(scene_id=scene_id, place_id="room"),),
+    )
+    episode = Episode(id="ep01", number=1, title={"en": "Long"}, scenes=(scene,))
+    return Series(id="long", title={"en": "Long"}, bible=bible, episodes=(episode,))
+
+
+class Silent:
+    """An 8k window, of which three eighths are kept for the answer; it never answers, so that house rules do."""
+
+    name, sees, prompt_tokens = "silent", False, NUM_CTX * 5 // 8
+
+    def think(self, *_, **__):
+        raise MindError("says nothing")
+
+
+@pytest.mark.parametrize("one_line", [False, True], ids=["dialogue", "monologue"])
+@pytest.mark.parametrize("shots", [60, 200])
+def test_a_long_scene_is_supervised_in_parts_that_fit_and_lose_nothing(shots, one_line):
+    series, transcript = long_scene(shots, one_line=one_line), {}
+    scene = series.episodes[0].scenes[0]
+    conflicts = supervise(Silent(), series, transcript)
+    assert len(transcript) > 1
+    for decision in transcript.values():
+        assert question_tokens(system_prompt("continuity"), decision.prompt) <= Silent.prompt_tokens
+        assert "facts_shortened" not in decision.flags
+    said = {(conflict.shot_id, conflict.sentence.split(" ")[0]) for conflict in conflicts}
+    ids = [shot.id for shot in scene.shots]
+    assert {(ids[1], "zoe"), (ids[-1], "zoe")} <= said, "the first part's and the last part's"
+    assert {shot for shot, word in said if word == "The"} <= set(ids[shots // 2 :]), (
+        "the side of the scene's first shot"
+    )
+    assert (ids[-1], "The") in said or one_line
+    assert not any("line" in conflict.sentence and not conflict.shot_id for conflict in conflicts), conflicts
+
+
+def test_a_line_that_nobody_speaks_is_missed_in_a_long_scene_too():
+    series = long_scene(60)
+    scene = series.episodes[0].scenes[0]
+    shots = tuple(shot.model_copy(update={"spoken": ()}) if at == 3 else shot for at, shot in enumerate(scene.shots))
+    said = [each.sentence for each in supervise(Silent(), with_scene(series, 0, shots=shots), {})]
+    assert [sentence for sentence in said if "not spoken" in sentence] == [
+        f"Line {scene.lines[3].id} is not spoken in any shot."
+    ]
+
+
+def test_the_understudy_supervises_a_long_scene_whole():
+    transcript = {}
+    supervise(Understudy(), long_scene(200), transcript)
+    assert len(transcript) == 1
+
+
+@pytest.mark.parametrize(("shots", "parts"), [(60, 1), (200, 3)])
+def test_a_long_scene_is_reviewed_in_parts_and_its_end_is_heard(shots, parts):
+    series, transcript = long_scene(shots), {}
+    scene = series.episodes[0].scenes[0]
+    lumas = [0.4] * shots
+    for at in (1, 2, shots // 2, shots // 2 + 1):
+        lumas[at] = 0.95
+    lumas[-1] = 0.99
+    again = review_scene(Silent(), scene, series.bible, evidence(scene, lumas), transcript)
+    assert len(transcript) == parts and len(again) <= AGAIN_AT_MOST
+    for decision in transcript.values():
+        assert question_tokens(system_prompt("continuity"), decision.prompt) <= Silent.prompt_tokens
+        assert "facts_shortened" not in decision.flags
+    assert {scene.shots[1].id, scene.shots[-1].id} <= {each.shot_id for each in again}
+
+
+HINDI = pages("INT. रसोई - DAY\n\nमीरा\nमैं यहाँ हूँ।").model_copy(update={"language": "hi"})
+ENGLISH = pages("INT. KITCHEN - DAY\n\nMIRA\nHere I am.")
+PERSON = {
+    "description": "तीस साल की औरत।", "presents": "woman", "age": 30, "skin_tone": 5, "hair": "long", "hair_colour": "#101010",
+    "facial_hair": "none", "build": "slim", "height_m": 1.6, "garment": "sari", "top_colour": "#aa2020", "under_colour": "#aa2020",
+    "legs_colour": "#aa2020", "wardrobe": "लाल साड़ी",
+}  # fmt: skip
+PLACE = {"set": "room", "interior": True, "description": "A small kitchen."}
+
+
+@pytest.mark.parametrize(
+    ("script", "task", "wrong", "right"),
+    [
+        (HINDI, "cast", {**PERSON, "description": "A woman of thirty."}, PERSON),
+        (HINDI, "cast", {**PERSON, "wardrobe": "a red sari"}, PERSON),
+        (ENGLISH, "place", {**PLACE, "description": "एक छोटी रसोई।"}, PLACE),
+    ],
+    ids=["description", "wardrobe", "place"],
+)
+def test_words_of_the_film_in_another_script_are_asked_again(script, task, wrong, right):
+    answers = [json.dumps(wrong), json.dumps(right)]
+
+    class OneTask:
+        """Answers the one task, first in the wrong language; nothing else."""
+
+        name, sees = "one task", False
+
+        def think(self, system, prompt, schema, *, images=(), seed):
+            if set(right) - set(schema["properties"]):
+                raise MindError("no answer")
+            return Reply(answers.pop(0))
+
+    transcript = {}
+    planned(script, OneTask(), transcript)
+    (decision,) = [each for each in transcript.values() if each.task == task]
+    assert "another script" in decision.attempts[0].error and not decision.attempts[1].error
+    assert decision.mind == "one task" and decision.answer["description"] == right["description"]
+
+
+def test_a_place_of_a_hindi_film_may_be_described_in_either():
+    class Hindi(Silent):
+        name = "hindi"
+
+        def think(self, system, prompt, schema, *, images=(), seed):
+            if set(PLACE) - set(schema["properties"]):
+                raise MindError("no answer")
+            return Reply(json.dumps({**PLACE, "description": "एक छोटी रसोई।"}))
+
+    transcript = {}
+    planned(HINDI, Hindi(), transcript)
+    (decision,) = [each for each in transcript.values() if each.task == "place"]
+    assert len(decision.attempts) == 1 and decision.mind == "hindi"
