@@ -12,6 +12,7 @@ from film.applying import carry_out
 from film.base import Frozen
 from film.difference import Difference, diff
 from film.edits import Edit
+from film.errors import ChangeError
 from film.selector import Selection, Selector, select
 from film.series import Series
 
@@ -42,17 +43,21 @@ class ChangeSet(Frozen):
     """In the person's own words."""
     base: int | None = Field(default=None, ge=1)
     """The version that is changed; None is the one that stands. A change of mind starts from an earlier one."""
+    keep_look: Selector | None = None
+    """What keeps the light, look and grade of the film that stands, when ``base`` is an earlier one."""
     then: tuple[ChangeSet, ...] = ()
     """More of the same breath, in order."""
 
 
 def apply(series: Series, change: ChangeSet) -> Series:
-    """The changed film; ``series`` itself stays as it is. ``change.base`` is the caller's business.
+    """The changed film; ``series`` itself stays as it is. ``base`` and ``keep_look`` are the caller's business.
 
     Raises:
         ChangeError: in a sentence, with the value that does not fit and what would.
     """
     after = carry_out(series, change.where, change.edits)
     for more in change.then:
+        if more.base is not None or more.keep_look is not None:
+            raise ChangeError("only the change itself may name a base and a look to keep, not what comes then")
         after = apply(after, more)
     return after

@@ -184,6 +184,11 @@ def speech_plan(series: Series, line: Line, language: str) -> SpeechPlan | None:
 def plan_shot(series: Series, shot_id: str, profile: Profile) -> ShotPlan:
     """The plan of one shot. Raises KeyError when the film has no such shot."""
     _, scene, shot = series.find(shot_id)
+    return plan_of(series, scene, shot, profile)
+
+
+def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotPlan:
+    """The plan of a shot that is already in hand with its scene: whoever walks the film need not search it for each."""
     continuity = series.bible.scene(scene.id)
     place = series.bible.place(continuity.place_id)
     width, height = frame_size(series.aspect, profile.height)

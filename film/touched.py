@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from film.canonical import sha256_of
 from film.cut_plan import CutPlan, picture_sha256, plan_cut, sound_of
-from film.plan import awaited_in, plan_shot, speech_plan
+from film.plan import ShotPlan, awaited_in, plan_of, speech_plan
 from film.profile import Profile
 from film.series import Series
 
@@ -33,12 +33,12 @@ def touched(before: Series, after: Series, profile: Profile) -> Touched:
     """
     spoken_before = _speech_hashes(before)
     lines = {key for key, value in _speech_hashes(after).items() if spoken_before.get(key) != value}
-    old = {shot.id: sha256_of(plan_shot(before, shot.id, profile)) for _, _, shot in before.walk()}
-    new = {shot.id: plan_shot(after, shot.id, profile) for _, _, shot in after.filmed()}
+    old = {shot.id: plan_of(before, scene, shot, profile) for _, scene, shot in before.walk()}
+    new = {shot.id: plan_of(after, scene, shot, profile) for _, scene, shot in after.filmed()}
     awaited_before = {shot.id: awaited_in(shot, scene) for _, scene, shot in before.walk()}
     awaited = {shot.id: awaited_in(shot, scene) for _, scene, shot in after.filmed()}
     speaking_anew = {shot_id for shot_id, lines in awaited.items() if lines and lines != awaited_before.get(shot_id)}
-    takes = {shot_id for shot_id, plan in new.items() if old.get(shot_id) != sha256_of(plan)} | speaking_anew
+    takes = {shot_id for shot_id, plan in new.items() if _differ(old.get(shot_id), plan)} | speaking_anew
     while grown := {i for i, plan in new.items() if plan.start_from in takes and i not in takes}:
         takes |= grown
     cuts_before = {episode.id: plan_cut(before, episode, profile) for episode in before.episodes}
@@ -53,6 +53,11 @@ def touched(before: Series, after: Series, profile: Profile) -> Touched:
         if was is None or shown & speaking_anew or sha256_of(sound_of(was)) != sha256_of(sound_of(plan)):
             mixes.add(episode.id)
     return Touched(*(tuple(sorted(found)) for found in (lines, takes, cuts, mixes)))
+
+
+def _differ(was: ShotPlan | None, plan: ShotPlan) -> bool:
+    """Equal plans have equal hashes: only where they are not equal are the hashes made."""
+    return was is None or (was != plan and sha256_of(was) != sha256_of(plan))
 
 
 def _seen_sha256(plan: CutPlan) -> str:

@@ -23,6 +23,7 @@ from film.retiming import retimed
 from film.series import Series
 from film.version import Version
 from graphs import preview as previews
+from graphs.guarding import check_pins, locks_met
 from graphs.plan import record_lines
 from graphs.unit import Unit
 from tools.run import takes, versions
@@ -44,6 +45,8 @@ class Change(TypedDict, total=False):
     remedy: str
     stills: int
     yes: bool
+    actor: str
+    """Who said yes, or whose note it is."""
     dry: bool
     answer: dict[str, Any]
     series: str
@@ -80,14 +83,14 @@ async def speak(state: Change, runtime: Runtime[Unit]) -> Change:
     unit = runtime.context
     answer = NoteAnswer.model_validate(state["answer"])
     standing = versions.read_version(unit.folder, state["base"])
-    if answer.kind == "checkout":
-        assert answer.version is not None and answer.keep is not None
-        after = with_look_of(versions.read_version(unit.folder, answer.version).series, standing.series, answer.keep)
-    else:
-        change = change_of(state)
-        start = standing if change.base is None else versions.read_version(unit.folder, change.base)
-        after = apply(start.series, change)
-        after = retimed(start.series, await record_lines(unit, after))
+    change = change_of(state)
+    start = standing if change.base is None else versions.read_version(unit.folder, change.base)
+    before = start.series
+    if change.keep_look is not None:
+        before = with_look_of(before, standing.series, change.keep_look)
+    after = apply(before, change)
+    check_pins(unit.folder, after)
+    after = retimed(before, await record_lines(unit, after))
     if answer.standing and state["note"] not in after.standing_notes:
         after = after.model_copy(update={"standing_notes": (*after.standing_notes, state["note"])})
     return {"series": unit.folder.put(after)}
@@ -103,14 +106,20 @@ async def preview(state: Change, runtime: Runtime[Unit]) -> Change:
 
 
 async def approve(state: Change, runtime: Runtime[Unit]) -> Change:
+    """A yes, with the name of who gave it: given with the note, or to the preview by any door."""
     if state["yes"]:
         return {"approved": True}
-    return {"approved": bool(interrupt({"item": state["item"]}))}
+    return {"approved": True, "actor": interrupt({"item": state["item"]})}
 
 
 async def draft(state: Change, runtime: Runtime[Unit]) -> Change:
+    """The version, unless something was locked since it was previewed; the note is on record as begun before it is there."""
     unit = runtime.context
     version = proposed(state, unit)
+    met = locks_met(unit.folder, version)
+    if met:
+        return {"preview": {**state["preview"], "locked": list(met)}}
+    unit.transcript.note("making", item=state["item"], version=version.number, actor=state["actor"])
     versions.write_draft(unit.folder, version)
     unit.emit("planned", version=version.number, shots=len(state["preview"]["shoots"]), episodes=len(state["preview"]["recuts"]))
     return {"version": version.number}
@@ -119,15 +128,16 @@ async def draft(state: Change, runtime: Runtime[Unit]) -> Change:
 def change_of(state: Change) -> ChangeSet:
     """The change as it is kept with the version: with the person's words."""
     answer = NoteAnswer.model_validate(state["answer"])
-    change = answer.change or ChangeSet(base=answer.version, reason=answer.reason)
+    change = answer.change or ChangeSet(base=answer.version, keep_look=answer.keep, reason=answer.reason)
     return change.model_copy(update={"note": change.note or state["note"], "reason": change.reason or answer.reason})
 
 
 def proposed(state: Change, unit: Unit) -> Version:
     """The version that a yes makes: the changed film on top of the one that stands."""
     base = versions.read_version(unit.folder, state["base"])
+    begun = [entry["version"] for entry in unit.transcript.entries("making") if entry["item"] == state["item"]]
     return Version(
-        number=versions.numbers(unit.folder)[-1] + 1,
+        number=begun[-1] if begun and not versions.is_finished(unit.folder, begun[-1]) else versions.numbers(unit.folder)[-1] + 1,
         parent=base.number,
         series=unit.folder.get(state["series"], Series),
         profile=base.profile,
@@ -146,7 +156,7 @@ def build(checkpointer: Any) -> Any:
     graph.add_conditional_edges("understand", _after_understanding, ["speak", END])
     graph.add_edge("speak", "preview")
     graph.add_conditional_edges("preview", _after_preview, ["approve", END])
-    graph.add_conditional_edges("approve", lambda state: "draft" if state["approved"] else END, ["draft", END])
+    graph.add_edge("approve", "draft")
     graph.add_edge("draft", END)
     return graph.compile(checkpointer=checkpointer)
 

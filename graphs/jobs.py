@@ -183,9 +183,20 @@ def sheet(job: Job, send: Send) -> str:
     return job["out"]
 
 
+def board(job: Job, send: Send) -> list[str]:
+    """The storyboard: names of what was written into ``out``, the HTML file first. Its stills lie in the run."""
+    from tools.cut.board import Board, write_board
+
+    folder = RunFolder(Path(job["run"]))
+    files = write_board(folder.get(job["board"], Board), folder.root, folder.root / job["out"], columns=job["columns"])
+    return [path.name for path in files]
+
+
 VERBS: dict[str, Callable[[Job, Send], Any]] = {
     verb.__name__: verb
-    for verb in (about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames)
+    for verb in (
+        about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames, board,
+    )
 }
 
 

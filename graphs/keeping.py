@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from film.canonical import sha256_of
-from film.plan import ShotPlan, plan_shot
+from film.plan import ShotPlan, plan_of
 from film.version import Circled, Version
 from graphs import shot
 from graphs.unit import Unit
 from tools.run import locks, takes, versions
 from tools.run.folder import RunFolder
 
-VERSIONS_LOOKED_AT = 16
+VERSIONS_LOOKED_AT = 6
 """How far back a plan is looked for by its content alone; what was asked exactly so before is remembered for ever."""
 
 
@@ -33,14 +32,14 @@ def settled(version: Version, folder: RunFolder) -> dict[str, Circled]:
     locked = locks.read(folder).shots
     found: dict[str, Circled] = {}
     waiting: dict[str, ShotPlan] = {}
-    for _, _, planned in version.series.filmed():
+    for _, scene, planned in version.series.filmed():
         if planned.id in locked:
             kept = locked[planned.id]
             found[planned.id] = Circled(take=kept.take, take_id=kept.take_id, held=kept.held, why=kept.why)
         elif planned.pin is not None:
             found[planned.id] = Circled(take=planned.pin.take, take_id=planned.pin.take_id, why="chosen by hand")
         else:
-            waiting[planned.id] = plan_shot(version.series, planned.id, version.profile)
+            waiting[planned.id] = plan_of(version.series, scene, planned, version.profile)
     for earlier in _earlier(version, folder):
         if not waiting:
             break
@@ -59,11 +58,6 @@ class Sorted(NamedTuple):
     """Shot id -> what must be shot."""
 
 
-def due(version: Version, unit: Unit) -> dict[str, Due]:
-    """What must be shot; see ``sort_out``."""
-    return sort_out(version, unit).due
-
-
 def sort_out(version: Version, unit: Unit) -> Sorted:
     """What stands and what must be shot, as far as plans can be told before anything is shot.
 
@@ -72,10 +66,10 @@ def sort_out(version: Version, unit: Unit) -> Sorted:
     standing = settled(version, unit.folder)
     remembered = memo(unit)
     found: dict[str, Due] = {}
-    for _, _, planned in version.series.filmed():
+    for _, scene, planned in version.series.filmed():
         if planned.id in standing:
             continue
-        plan = plan_shot(version.series, planned.id, version.profile)
+        plan = plan_of(version.series, scene, planned, version.profile)
         if plan.start_from in standing:
             plan = plan.model_copy(update={"start_take": standing[plan.start_from].take_id})
         asked = shot.asked_hash(plan, version.series.seed, unit)
@@ -115,14 +109,13 @@ def _earlier(version: Version, folder: RunFolder) -> Iterator[Version]:
 def _circled_alike(earlier: Version, waiting: dict[str, ShotPlan], folder: RunFolder) -> dict[str, Circled]:
     """The takes of ``earlier`` whose shot had the plan that waits, when it was no person's choice."""
     found = {}
-    for _, _, planned in earlier.series.filmed():
+    for _, scene, planned in earlier.series.filmed():
         circled = earlier.circled.get(planned.id)
         if circled is None or planned.pin is not None or planned.id not in waiting:
             continue
         if not (folder.takes / planned.id / circled.take / "clip.mp4").exists():
             continue
-        plan = plan_shot(earlier.series, planned.id, earlier.profile)
-        if plan == waiting[planned.id] or sha256_of(plan) == sha256_of(waiting[planned.id]):
+        if plan_of(earlier.series, scene, planned, earlier.profile) == waiting[planned.id]:
             found[planned.id] = circled
     return found
 

@@ -21,6 +21,7 @@ from crew.contradictions import contradictions
 from film.base import text_in
 from film.canonical import plain, sha256_of
 from film.draft import with_coverage
+from film.errors import ChangeError
 from film.inheritance import Films, directed, scenes_of, with_scenes, without_loose_starts
 from film.plan import speech_plan
 from film.screenplay import Screenplay, Story
@@ -29,6 +30,7 @@ from film.series import Line, Series, Shot, Speech
 from film.version import Version
 from graphs import drafting, memory, standing_notes
 from graphs.asked import past_of, taste_of
+from graphs.guarding import locked_sentence, locks_met
 from graphs.placing import under_episodes
 from graphs.request import Request
 from graphs.unit import Unit
@@ -186,6 +188,9 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
     made = (versions.read_version(unit.folder, number) for number in same)
     there = next((each for each in made if _is_film_of(each, version)), None)
     if there is None:
+        met = locks_met(unit.folder, version)
+        if met:
+            raise ChangeError(f"the script changes what was approved: {locked_sentence(met)}")
         versions.write_draft(unit.folder, version)
     version = there or version
     shots = sum(1 for _ in series.walk())

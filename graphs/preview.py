@@ -1,23 +1,21 @@
-"""What a change would do, shown before anybody says yes: shots, stills before and after, time and money.
-
-A keyframe made here lies in the take that the shoot goes on with, so that looking costs nothing twice.
-"""
+"""What a change would do, shown before anybody says yes: shots, stills before and after, time and money."""
 
 from __future__ import annotations
 
 import asyncio
 
 from film.base import Frozen
-from film.cut_plan import CutShot, plan_cut
+from film.cut_plan import plan_cut
 from film.plan import frames_of
 from film.profile import Profile, frame_size
-from film.series import Series
 from film.touched import touched
-from film.version import Version
-from graphs import keeping, shot
+from film.version import Circled, Version
+from graphs import keeping
+from graphs.guarding import locks_met
+from graphs.stills import cut_shots, graded, take_to_show
 from graphs.unit import Unit
 from graphs.work import of_version
-from tools.run import history, locks
+from tools.run import history
 
 
 class StillPair(Frozen):
@@ -56,11 +54,11 @@ async def show(unit: Unit, before: Version, after: Version, *, item: str, stills
     """
     unit = of_version(unit, after)
     found = touched(before.series, after.series, after.profile)
-    due = keeping.due(after, unit)
+    standing, due = keeping.sort_out(after, unit)
     recuts = {*found.cuts, *(shot_id.split("/")[0] for shot_id in due)}
     episodes = [episode.id for episode in after.series.episodes]
     gone = [episode.id for episode in before.series.episodes if episode.id not in episodes]
-    met = locks.meets(locks.read(unit.folder), found, before.series, after.series, after.profile)
+    met = locks_met(unit.folder, after, before)
     shown = Preview(
         shoots=tuple(due),
         recuts=tuple(episode for episode in episodes if episode in recuts),
@@ -73,7 +71,7 @@ async def show(unit: Unit, before: Version, after: Version, *, item: str, stills
     seconds = _estimate(unit, after, shown)
     shown = shown.model_copy(update={"estimate_s": seconds, "cost": round(seconds / 3600 * unit.settings.cost_per_hour, 4)})
     if stills and not shown.nothing and not shown.locked:
-        pairs = await _stills(unit, before, after, due, item, stills)
+        pairs = await _stills(unit, before, after, standing, due, item, stills)
         sheet = await _sheet(unit, pairs, item) if pairs else None
         shown = shown.model_copy(update={"stills": pairs, "sheet": sheet})
     return shown
@@ -99,29 +97,27 @@ def _size(profile: Profile) -> float:
 
 
 async def _stills(
-    unit: Unit, before: Version, after: Version, due: dict[str, keeping.Due], item: str, most: int
+    unit: Unit,
+    before: Version,
+    after: Version,
+    standing: dict[str, Circled],
+    due: dict[str, keeping.Due],
+    item: str,
+    most: int,
 ) -> tuple[StillPair, ...]:
     old, new = cut_shots(before.series, before.profile), cut_shots(after.series, after.profile)
     looks = [i for i in new if i not in due and (i not in old or old[i].grade != new[i].grade or old[i].take != new[i].take)]
     chosen = _spread([*due, *looks] if due else looks, most)
 
-    standing = keeping.settled(after, unit.folder)
-
     async def as_it_was(shot_id: str) -> str | None:
         if shot_id not in before.circled or shot_id not in old:
             return None
-        return await _still(unit, item, shot_id, "before", f"takes/{shot_id}/{before.circled[shot_id].take}", old[shot_id])
+        take = f"takes/{shot_id}/{before.circled[shot_id].take}"
+        return await graded(unit, take, old[shot_id], _place(item, shot_id, "before"))
 
     async def as_it_will_be(shot_id: str) -> str | None:
-        if shot_id in due:
-            if due[shot_id].plan.start_from is not None and due[shot_id].plan.start_take is None:
-                return None  # it begins with a frame that is not shot yet
-            take = await _keyframe(unit, after, shot_id, due[shot_id])
-        elif shot_id in standing:
-            take = f"takes/{shot_id}/{standing[shot_id].take}"
-        else:
-            return None
-        return await _still(unit, item, shot_id, "after", take, new[shot_id])
+        take = await take_to_show(unit, after, shot_id, standing, due)
+        return None if take is None else await graded(unit, take, new[shot_id], _place(item, shot_id, "after"))
 
     async def pair(shot_id: str) -> StillPair:
         last, first = await asyncio.gather(as_it_will_be(shot_id), as_it_was(shot_id))
@@ -131,31 +127,14 @@ async def _stills(
     return tuple(await asyncio.gather(*(pair(shot_id) for shot_id in chosen)))
 
 
-async def _keyframe(unit: Unit, after: Version, shot_id: str, due: keeping.Due) -> str:
-    """The first take's keyframe, where the shot graph will look for it; its folder within the run."""
-    made = await unit.job(
-        "keyframe", plan=unit.folder.put(due.plan), asked=due.asked, attempt=1, start=shot.start_of(unit, due.plan),
-        seed=shot.take_seed(due.plan, after.series.seed, 1, unit.abilities.engine),
-    )  # fmt: skip
-    return f"takes/{shot_id}/{made['take']}"
-
-
-async def _still(unit: Unit, item: str, shot_id: str, when: str, take: str, look: CutShot) -> str:
-    out = f"previews/{item}/{shot_id.replace('/', '-')}.{when}.png"
-    return await unit.job("still", take=take, grade=look.grade.model_dump(mode="json"), out=out)
+def _place(item: str, shot_id: str, when: str) -> str:
+    return f"previews/{item}/{shot_id.replace('/', '-')}.{when}.png"
 
 
 async def _sheet(unit: Unit, pairs: tuple[StillPair, ...], item: str) -> str:
     return await unit.job(
         "sheet", pairs=[[pair.shot, pair.before, pair.after] for pair in pairs], out=f"previews/{item}/sheet.png"
     )
-
-
-def cut_shots(series: Series, profile: Profile) -> dict[str, CutShot]:
-    """Every shot as it stands in its cut, by id."""
-    return {
-        entry.shot_id: entry for episode in series.episodes for entry in plan_cut(series, episode, profile).shots
-    }
 
 
 def _spread(shots: list[str], most: int) -> list[str]:

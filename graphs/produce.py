@@ -17,7 +17,7 @@ from langgraph.runtime import Runtime
 
 from crew import continuity
 from film.canonical import sha256_of
-from film.cut_plan import plan_cut, sound_of
+from film.cut_plan import picture_sha256, plan_cut, sound_of
 from film.edits import Edit, edit_all
 from film.errors import RunError
 from film.plan import plan_shot
@@ -121,6 +121,7 @@ async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
     version = versions.read_version(unit.folder, state["version"])
     again: dict[str, list[dict[str, Any]]] = {}
     if state["round"] <= 2 and not version.films:
+        wanted = _subjects(version, unit)
         fixed = keeping.settled(version, unit.folder)  # what a change leaves alone, no review may send back
         for _, scene in _scenes(version):
             if all(planned.id in fixed for planned in scene.shots):
@@ -131,7 +132,7 @@ async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
             )  # fmt: skip
             for asked in review:
                 earlier = state.get("again", {}).get(asked.shot_id, [])
-                edits = [entry for entry in asked.edits if not _wanted_so(entry, version)]
+                edits = [entry for entry in asked.edits if not _wanted_so(entry, wanted)]
                 if edits and asked.shot_id not in fixed:
                     # On top of what was asked before: the take that was reviewed has that already.
                     again[asked.shot_id] = [*earlier, *(entry.model_dump(mode="json") for entry in edits)]
@@ -173,7 +174,8 @@ async def _cut_one(unit: Unit, version: Version, episode: Episode) -> dict[str, 
         return locked.film.model_dump(mode="json")
     plan = plan_cut(version.series, episode, unit.profile)
     circled = {entry.shot_id: version.circled[entry.shot_id] for entry in plan.shots}
-    key = sha256_of({"plan": plan, "takes": {shot_id: c.take_id for shot_id, c in circled.items()}})
+    seen = {"picture": picture_sha256(plan), "title": plan.title, "chapters": plan.chapters}
+    key = sha256_of({**seen, "sound": sound_of(plan), "takes": {shot_id: c.take_id for shot_id, c in circled.items()}})
     record = unit.folder.films / f"{key[:16]}.json"
     if record.exists():
         film = Film.model_validate_json(record.read_bytes())
@@ -251,13 +253,27 @@ def _scenes(version: Version) -> list[tuple[Episode, Scene]]:
     return found
 
 
-def _wanted_so(asked: Edit, version: Version) -> bool:
-    """Whether a review would take back what a person's change is about: a light made darker on purpose stays so."""
-    parts = [version.change, *version.change.then] if version.change else []
-    subjects = {".".join(entry.path.removeprefix("shot.").split(".")[:2]) for part in parts for entry in part.edits}
-    if any(subject.startswith(("continuity.", "place.", "grade.")) for subject in subjects):
-        subjects |= {"state.light"}
+def _wanted_so(asked: Edit, subjects: frozenset[str]) -> bool:
+    """Whether a review would take back what a person's changes are about: a light made darker on purpose stays so."""
     return ".".join(asked.path.split(".")[:2]) in subjects
+
+
+def _subjects(version: Version, unit: Unit) -> frozenset[str]:
+    """What the changes that led to a version are about, as two words of a path: ``state.light``."""
+    found: set[str] = set()
+    at: Version | None = version
+    while at is not None:
+        changes = [at.change] if at.change else []
+        while changes:
+            change = changes.pop()
+            changes += change.then
+            found |= {".".join(entry.path.removeprefix("shot.").split(".")[:2]) for entry in change.edits}
+            found |= {"state.light"} if change.keep_look else set()
+        at = versions.read_version(unit.folder, at.parent) if at.parent in versions.numbers(unit.folder) else None
+    if any(subject.startswith(("continuity.", "place.", "grade.")) for subject in found):
+        found.add("state.light")
+    return frozenset(found)
+
 
 
 def _evidence(scene: Scene, version: Version, unit: Unit) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from crew.answers.notes import Choice, NoteAnswer
 from film.changes import ChangeSet
 from graphs.change import change_of
+from graphs.guarding import locked_sentence
 from graphs.preview import Preview
 from graphs.work import Outcome
 from tools.run import inbox
@@ -78,9 +79,7 @@ def told_of(folder: RunFolder, state: dict[str, Any], item: inbox.Item | None = 
         stills=tuple(Still(s.shot, _within(folder, s.before), _within(folder, s.after)) for s in shown.stills),
     )  # fmt: skip
     if shown.locked:
-        return replace(
-            told, status="answer", answer=f"{', '.join(shown.locked)} is locked; filmcrew unlock frees it, or leave it out of the note"
-        )
+        return replace(told, status="answer", answer=locked_sentence(shown.locked))
     if shown.nothing:
         return replace(told, status="nothing", answer=answer.answer or "the film is so already; nothing changes")
     return told

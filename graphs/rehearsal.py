@@ -139,6 +139,11 @@ class RehearsalWorkers:
 
     _sheet = _frames = _still
 
+    def _board(self, folder: RunFolder, job: dict[str, Any]) -> list[str]:
+        self._effect("board", job["board"])
+        self._write(folder.root / job["out"] / "board.html", b"board")
+        return ["board.html"]
+
     def _effect(self, verb: str, subject: str) -> None:
         if self.stop_before is not None and len(self.log) >= self.stop_before:
             raise KeyboardInterrupt

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from film.canonical import sha256_of
 from film.ids import slug
 from film.series import Series
 from film.version import Version
-from graphs import changing
+from graphs import changing, queueing
 from graphs import plan as plan_graph
 from graphs.checkpoints import drive
 from graphs.playing import who_plays
@@ -50,6 +51,27 @@ def make(
     Raises:
         FilmError: one sentence for the user; what was finished before it is kept.
     """
+    with opened(
+        settings, scripts, runs=runs, series_name=series_name, bible=bible, on_event=on_event, keep=not plan_only,
+        fresh=fresh, key=key,
+    ) as (folder, request, choice):  # fmt: skip
+        return asyncio.run(_work(folder, request, choice, on_event, hire, plan_only=plan_only))
+
+
+@contextmanager
+def opened(
+    settings: Settings,
+    scripts: Sequence[Path],
+    *,
+    runs: Path,
+    series_name: str | None,
+    bible: Path | None,
+    on_event: OnEvent,
+    keep: bool = True,
+    fresh: bool = False,
+    key: str | None = None,
+) -> Iterator[tuple[RunFolder, Request, Chosen]]:
+    """The run of a script with its request written and its lock held, and who plays the crew."""
     reading, name = read_script(scripts, series_name)
     folder = RunFolder.create(runs / slug(name), slug(name))
     with RunLock(folder):
@@ -58,8 +80,7 @@ def make(
         # As resolved: a resume must not plan another film because a server came or went.
         settings = settings.model_copy(update={"mind": choice.resolved})
         base = None if fresh else folder.read_standing().number
-        request = write_request(folder, settings, scripts, reading, name, bible, keep=not plan_only, base=base)
-        return asyncio.run(_work(folder, request, choice, on_event, hire, plan_only=plan_only))
+        yield folder, write_request(folder, settings, scripts, reading, name, bible, keep=keep, base=base), choice
 
 
 def resume(
@@ -98,7 +119,7 @@ async def _work(
 ) -> Outcome:
     on_event({"kind": "opened", "run": str(folder.root)})
     async with at_work(folder, request.settings, choice, on_event, hire) as (unit, checkpointer):
-        version, waiting = await _plan(unit, checkpointer, request, approve, remember=not plan_only)
+        version, waiting = await planned(unit, checkpointer, request, approve, remember=not plan_only)
         if resuming and version is not None and versions.is_finished(folder, version.number):
             version = versions.standing(folder) or version  # what was asked is made; a person may have gone on from it
         if version is not None and plan_only:
@@ -106,10 +127,11 @@ async def _work(
         elif version is not None:
             version = await produce(unit, checkpointer, version)
             log_made(folder, version, act="made", actor="filmcrew make")
+            await queueing.take_up(unit, checkpointer)
         return outcome_of(unit, version, waiting)
 
 
-async def _plan(
+async def planned(
     unit: Unit, checkpointer: Any, request: Request, approve: bool, *, remember: bool
 ) -> tuple[Version | None, Series | None]:
     """The version that this request asks for: known, or planned; or no version and the series that waits for a yes.

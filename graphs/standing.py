@@ -12,11 +12,14 @@ from film.difference import Difference
 from film.errors import RunError
 from film.version import Version
 from graphs import jobs
+from graphs.guarding import locked_sentence, locks_met
 from graphs.preview import cut_shots
 from graphs.produce import delivery
 from graphs.work import log
-from tools.run import locks, versions
-from tools.run.folder import RunFolder, RunLock
+from tools.run import inbox, locks, versions
+from tools.run.folder import RunFolder, RunLock, Standing
+from tools.run.transcript import Transcript
+from tools.whole import file_sha256
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,24 @@ def move(
         RunError: there is nothing to go to, its film is gone, or it would change a locked episode.
     """
     now = folder.read_standing()
-    before = now.number
-    ahead = {"undo": now.past[-steps:], "redo": now.future[steps - 1 : steps], "checkout": (number,)}[act]
-    if len(now.past) >= steps or act != "undo":
-        for candidate in ahead[:1]:
-            if candidate is not None and versions.is_finished(folder, candidate):
-                _check(folder, versions.read_version(folder, candidate))
+    _check(folder, act, _ahead(now, act, steps, number))
     if act == "checkout":
         target = versions.checkout(folder, number or 0)
     else:
         target = versions.undo(folder, steps) if act == "undo" else versions.redo(folder, steps)
+    if target != now.number:
+        log(folder, act, actor=actor, before=now.number, after=target, reason=reason)
     show(folder, versions.read_version(folder, target))
-    if target != before:
-        log(folder, act, actor=actor, before=before, after=target, reason=reason)
     return target
+
+
+def _ahead(now: Standing, act: str, steps: int, number: int | None) -> int | None:
+    """The version that a move would lead to; None where the move itself will say that there is none."""
+    if act == "checkout":
+        return number
+    if act == "undo":
+        return now.past[-steps] if 1 <= steps <= len(now.past) else None
+    return now.future[steps - 1] if 1 <= steps <= len(now.future) else None
 
 
 def show(folder: RunFolder, version: Version) -> None:
@@ -157,13 +164,36 @@ def _locked_move(run: Path, act: Literal["undo", "redo", "checkout"], *, actor: 
         return move(folder, act, actor=actor, **to)
 
 
-def _check(folder: RunFolder, version: Version) -> None:
+def _check(folder: RunFolder, act: str, number: int | None) -> None:
+    """Raises RunError when the move would leave a change half made, show what is not there, or touch a lock."""
+    if _half_made(folder):
+        raise RunError(f"a change is half made; filmcrew resume finishes it or abandon drops it, then {act}")
+    if number is None or not versions.is_finished(folder, number):
+        return
+    version = versions.read_version(folder, number)
     for episode, film in version.films.items():
-        if not folder.film_path(film.file_sha256).exists():
-            raise RunError(f"version {version.number}: the film of {episode} is gone from films/; nothing was changed")
-    for episode, locked in locks.read(folder).episodes.items():
-        if version.films.get(episode) != locked.film:
-            raise RunError(f"{episode} is locked and version {version.number} has another film of it; filmcrew unlock frees it")
-    for shot_id, locked in locks.read(folder).shots.items():
-        if shot_id not in version.circled or version.circled[shot_id].take != locked.take:
-            raise RunError(f"{shot_id} is locked and version {version.number} shows another take of it; filmcrew unlock frees it")
+        path = folder.film_path(film.file_sha256)
+        if not path.exists() or file_sha256(path) != film.file_sha256:
+            raise RunError(f"version {number}: the film of {episode} is gone from films/ or was written into; nothing was changed")
+    for job in delivery(folder, version):
+        if not folder.is_mixed(job["sound"]):
+            raise RunError(f"version {number}: a mix is gone from sound/; nothing was changed")
+    met = locks_met(folder, version)
+    held = locks.read(folder)
+    films = [episode for episode, locked in held.episodes.items() if version.films.get(episode) != locked.film]
+    other = [
+        shot_id
+        for shot_id, locked in held.shots.items()
+        if shot_id not in version.circled or version.circled[shot_id].take != locked.take
+    ]
+    met = tuple(dict.fromkeys((*met, *films, *other)))
+    if met:
+        raise RunError(f"version {number} is another film there: {locked_sentence(met)}")
+
+
+def _half_made(folder: RunFolder) -> bool:
+    """Whether a change that was said yes to is neither finished nor dropped."""
+    waiting = {item.id for item in inbox.items(folder)}
+    if not waiting:
+        return False
+    return any(entry["item"] in waiting for entry in Transcript(folder.transcript).entries("making"))

@@ -38,7 +38,7 @@ def read_change(source: str) -> ChangeSet:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise ChangeError(f"{name}: {field} = {first['input']!r}: {first['msg']}") from error
-    if not change.edits and not any(more.edits for more in change.then):
+    if not change.edits and change.base is None and not any(more.edits for more in change.then):
         raise ChangeError(f"{name} has no edits; a change is where and at least one edit")
     return change
 

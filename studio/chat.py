@@ -130,14 +130,19 @@ class Chat:
         self.work(lambda on_event: changing.approve(self.run, actor=self.actor, id=shown, on_event=on_event, key=api_key()), shown)
 
     def abandon(self) -> None:
-        """No: what waits is dropped whole; a question is left open."""
+        """No: an open question is left; what waits and was shown here is dropped whole."""
         from graphs import changing
 
-        waits, self.question, self.waiting = self.waiting or changing.pending(self.run), None, None
-        if waits is None:
+        if self.question is not None:
+            self.question = None
             self.say("good; nothing changes")
-        else:
+        elif self.waiting is not None:
+            waits, self.waiting = self.waiting, None
             self.take_up(changing.abandon(self.run, actor=self.actor, id=waits.id))
+        elif (found := changing.pending(self.run)) is not None:
+            self.take_up(found)  # another door's: shown first, so that no "no" is blind
+        else:
+            self.say("good; nothing changes")
 
     def work(self, doing: Callable[[Any], Proposal], shown: str | None = None) -> None:
         """Do what takes time under a progress display. Ctrl-C cancels the change; the film stays as it was.

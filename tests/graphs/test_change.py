@@ -270,3 +270,98 @@ def test_two_sessions_of_the_same_notes_are_equal(finished: RunFolder, tmp_path:
         change(run, "make episode 2 darker")
         found.append([versions.read_version(run, n).model_dump() for n in (2, 3)])
     assert found[0] == found[1]
+
+
+def test_what_was_locked_since_the_preview_is_not_touched(run: RunFolder):
+    before = films_of(run)
+    change(run, DARKER, yes=False)
+    standing.lock(run.root, ("ep02",), actor="client")
+    told = changing.approve(run.root, actor="test", hire=lambda count: rehearsal())
+    assert told.status == "answer" and told.locked == ("ep02",)
+    assert films_of(run) == before and versions.numbers(run) == [1] and not inbox.items(run)
+
+
+def test_a_begun_change_that_meets_a_new_lock_is_dropped_whole(run: RunFolder):
+    before = films_of(run)
+    with pytest.raises(KeyboardInterrupt):
+        change(run, CLOSER, rehearsal(stop_before=3))
+    standing.lock(run.root, ("ep01/sc002",), actor="client")
+    with pytest.raises(RunError, match="locked"):
+        session.resume(run.root, hire=lambda count: rehearsal())
+    assert films_of(run) == before and versions.numbers(run) == [1] and not inbox.items(run)
+
+
+def test_an_edited_script_may_not_touch_what_is_locked(tmp_path: Path):
+    folder = film(tmp_path, 12)
+    standing.lock(folder.root, ("ep01",), actor="client")
+    series = big_series(12)
+    script = tmp_path / "film.json"
+    script.write_text(canonical_json(apply(series, ChangeSet(where=Selector(episodes=("ep01",)), edits=CLOSER.edits))), "utf-8")
+    workers = rehearsal()
+    with pytest.raises(ChangeError, match="locked"):
+        session.make(Settings(mind="understudy", engine="rehearsal"), [script], runs=tmp_path / "runs", hire=lambda count: workers)
+    assert workers.log == [] and versions.numbers(folder) == [1]
+
+
+def test_nothing_is_undone_underneath_a_half_made_change(run: RunFolder):
+    change(run, DARKER)
+    with pytest.raises(KeyboardInterrupt):
+        change(run, CLOSER, rehearsal(stop_before=3))
+    with pytest.raises(RunError, match="half made"):
+        standing.undo(run.root, actor="test")
+    changing.abandon(run.root, actor="test")
+    assert standing.undo(run.root, actor="test") == 1
+
+
+def test_a_bad_note_of_another_door_does_not_fail_this_one(run: RunFolder):
+    wrong = ChangeSet(where=Selector(scenes=("sc099",)), edits=(Edit(path="shot.roll", op="adjust", value=1),))
+    with RunLock(run):
+        assert change(run, wrong).status == "queued"
+    assert change(run, DARKER).version == 2 and not inbox.items(run)
+    assert any(entry["act"] == "refused" for entry in audit.acts(run))
+
+
+@pytest.mark.parametrize("name", ["../../nowhere", "tk99-00000000"])
+def test_a_pin_must_name_a_take_that_is_there(run: RunFolder, name: str):
+    shot = next(s.id for _, _, s in versions.standing(run).series.filmed())
+    pin = ChangeSet(where=Selector(shots=(shot,)), edits=(Edit(path="shot.pin", value={"take": name, "take_id": "0" * 64}),))
+    with pytest.raises(ChangeError, match="no finished take"):
+        change(run, pin)
+    assert not inbox.items(run)
+
+
+def test_a_chosen_take_stands_and_is_cut_in_without_shooting(run: RunFolder):
+    shot = next(s.id for _, _, s in versions.standing(run).series.filmed())
+    reroll = ChangeSet(where=Selector(shots=(shot,)), edits=(Edit(path="shot.roll", op="adjust", value=1),))
+    first = versions.standing(run).circled[shot]
+    change(run, reroll)
+    assert versions.standing(run).circled[shot] != first
+    pin = Edit(path="shot.pin", value={"take": first.take, "take_id": first.take_id})
+    workers = rehearsal()
+    told = change(run, ChangeSet(where=Selector(shots=(shot,)), edits=(pin,)), workers)
+    assert told.shoots == () and shot_again(workers) == []
+    assert versions.standing(run).circled[shot].take_id == first.take_id
+
+
+def test_a_cancel_from_another_door_stops_the_shoot_and_leaves_the_film(run: RunFolder):
+    before = films_of(run)
+
+    def call_off(event: dict[str, Any]) -> None:
+        if event["kind"] == "clip":
+            for item in inbox.items(run):
+                inbox.ask_cancel(run, item.id)
+
+    told = change(run, CLOSER, on_event=call_off)
+    assert films_of(run) in (before, {e: f.file_sha256 for e, f in versions.standing(run).films.items()})
+    assert "cancelled" in told.answer or "finished before" in told.answer or told.version == 2
+    assert not inbox.items(run) and versions.latest_draft(run) is None
+
+
+def test_keeping_a_look_while_going_back_is_data(run: RunFolder):
+    change(run, DARKER)
+    keep = ChangeSet(base=1, keep_look=Selector(scenes=("ep02/sc001",)))
+    change(run, keep)
+    finish = versions.standing(run).series.episodes[1].finish
+    shots = [s.id for s in versions.standing(run).series.episodes[1].scenes[0].shots]
+    assert all(finish.shot_grades[s].brightness_stops == pytest.approx(-0.6) for s in shots)
+    assert finish.grade.brightness_stops == 0

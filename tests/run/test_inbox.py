@@ -107,11 +107,11 @@ def test_a_damaged_note_is_named(folder):
         inbox.items(folder)
 
 
-def test_the_cancel_mark_stays_until_the_owner_clears_it(folder):
-    assert not inbox.cancel_asked(folder)
-    inbox.ask_cancel(folder)
-    inbox.ask_cancel(folder)
-    assert inbox.cancel_asked(folder) and inbox.items(folder) == ()
-    inbox.clear_cancel(folder)
-    inbox.clear_cancel(folder)
-    assert not inbox.cancel_asked(folder)
+def test_a_note_may_be_called_off_by_any_door(folder):
+    item, other = post(folder, "darker"), post(folder, "warmer")
+    assert not inbox.cancel_asked(folder, item.id)
+    inbox.ask_cancel(folder, item.id)
+    inbox.ask_cancel(folder, item.id)
+    assert inbox.cancel_asked(folder, item.id) and not inbox.cancel_asked(folder, other.id)
+    inbox.drop(folder, item.id)
+    assert not inbox.cancel_asked(folder, item.id) and inbox.items(folder) == (other,)

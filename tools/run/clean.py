@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,7 +55,16 @@ def clean(folder: RunFolder) -> dict[str, Any]:
 
 
 def _is_in_work(folder: RunFolder) -> bool:
-    return bool(inbox.items(folder)) or versions.latest_draft(folder) is not None
+    """A note in the inbox, a draft, or a thread that is not pruned: a plan may wait in it for a yes."""
+    if inbox.items(folder) or versions.latest_draft(folder) is not None:
+        return True
+    if not folder.checkpoints.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(f"file:{folder.checkpoints}?mode=ro", uri=True)) as connection:
+        try:
+            return connection.execute("select count(*) from checkpoints").fetchone() != (0,)
+        except sqlite3.Error:  # no such table, or no database: nothing can go on from it
+            return False
 
 
 def _needed(folder: RunFolder) -> Needed:

@@ -4,11 +4,12 @@ Any door may post at any time; only the owner of the run (``RunLock``) takes out
 its file, which one process alone can do, and is never given again: notes are carried out in the order of numbers.
 
     inbox/0003-1f3a9c04.json     a note       inbox/numbers/0003   its number
-    inbox/cancel                 stop the change in work
+    inbox/0003-1f3a9c04.cancel   drop it, also in the middle of making it
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Literal
@@ -72,31 +73,27 @@ def post(
 
 def items(folder: RunFolder) -> tuple[Item, ...]:
     """What waits, in order. Raises RunError when a file of it is damaged."""
-    found = [
-        _read(path)
-        for path in (folder.inbox.iterdir() if folder.inbox.exists() else ())
-        if NAME.fullmatch(path.name)
-    ]
+    found = []
+    for path in folder.inbox.iterdir() if folder.inbox.exists() else ():
+        if NAME.fullmatch(path.name):
+            with contextlib.suppress(FileNotFoundError):  # its owner has just taken it out
+                found.append(_read(path))
     return tuple(sorted(found, key=lambda item: item.number))
 
 
 def drop(folder: RunFolder, item_id: str) -> None:
     """Take a note out for good. One that is not there is no error: dropping is repeated after a crash."""
     _file(folder, item_id).unlink(missing_ok=True)
+    _cancel(folder, item_id).unlink(missing_ok=True)
 
 
-def ask_cancel(folder: RunFolder) -> None:
-    """Ask the owner of the run to stop the change in work and leave the film as it was."""
-    write_whole(_cancel(folder), b"")
+def ask_cancel(folder: RunFolder, item_id: str) -> None:
+    """Ask the owner of the run to drop a note, also in the middle of making it, and leave the film as it was."""
+    write_whole(_cancel(folder, item_id), b"")
 
 
-def cancel_asked(folder: RunFolder) -> bool:
-    return _cancel(folder).exists()
-
-
-def clear_cancel(folder: RunFolder) -> None:
-    """The owner calls this before a change begins and after one was cancelled, so that no other falls to the mark."""
-    _cancel(folder).unlink(missing_ok=True)
+def cancel_asked(folder: RunFolder, item_id: str) -> bool:
+    return _cancel(folder, item_id).exists()
 
 
 def _claim(folder: RunFolder) -> int:
@@ -127,5 +124,5 @@ def _file(folder: RunFolder, name: str) -> Path:
     return folder.inbox / f"{name}.json"
 
 
-def _cancel(folder: RunFolder) -> Path:
-    return folder.inbox / "cancel"
+def _cancel(folder: RunFolder, item_id: str) -> Path:
+    return _file(folder, item_id).with_suffix(".cancel")
