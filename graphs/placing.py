@@ -123,14 +123,18 @@ def _like(script: Screenplay | Series, past: Past | None) -> tuple[str, ...] | N
         same = [name for name, sha256 in sources.items() if name in planned and planned[name].source_sha256 == sha256]
         alike = len(same) >= MOSTLY * max(len(sources), 1)
         return tuple(episode.id for episode in script.episodes) if alike else None
-    if past.screenplay is None or len(script.episodes) != 1:
+    if past.screenplay is None:
         return None
-    scenes = {scene_sha256(scene) for scene in script.scenes}
-    for episode in past.screenplay.episodes:
-        same = scenes & {scene_sha256(scene) for scene in episode.scenes}
-        if len(same) >= MOSTLY * max(len(scenes), 1):
-            return (episode.id,)
-    return None
+    before = {e.id: {scene_sha256(scene) for scene in e.scenes} for e in past.screenplay.episodes}
+    found: list[str] = []
+    for episode in script.episodes:
+        scenes = {scene_sha256(scene) for scene in episode.scenes}
+        alike = {name: len(scenes & theirs) for name, theirs in before.items() if name not in found}
+        best = max(alike, key=lambda name: alike[name], default=None)
+        if best is None or alike[best] < max(1.0, MOSTLY * len(scenes)):
+            break  # further episodes of the file are new
+        found.append(best)
+    return tuple(found) or None
 
 
 def _numbered(ids: Sequence[str], count: int, taken: set[str]) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _locked_move(run: Path, act: Literal["undo", "redo", "checkout"], *, actor: 
 
 def _check(folder: RunFolder, act: str, number: int | None) -> None:
     """Raises RunError when the move would leave a change half made, show what is not there, or touch a lock."""
-    if _half_made(folder):
+    if half_made(folder):
         raise RunError(f"a change is half made; filmcrew resume finishes it or abandon drops it, then {act}")
     if number is None or not versions.is_finished(folder, number):
         return
@@ -191,9 +191,10 @@ def _check(folder: RunFolder, act: str, number: int | None) -> None:
         raise RunError(f"version {number} is another film there: {locked_sentence(met)}")
 
 
-def _half_made(folder: RunFolder) -> bool:
-    """Whether a change that was said yes to is neither finished nor dropped."""
-    waiting = {item.id for item in inbox.items(folder)}
+def half_made(folder: RunFolder) -> tuple[str, ...]:
+    """Notes that were said yes to and are neither finished nor dropped: being made, or interrupted."""
+    waiting = {item.id: item for item in inbox.items(folder)}
     if not waiting:
-        return False
-    return any(entry["item"] in waiting for entry in Transcript(folder.transcript).entries("making"))
+        return ()
+    begun = {entry["item"] for entry in Transcript(folder.transcript).entries("making")}
+    return tuple(item.note or "a change by hand" for item_id, item in waiting.items() if item_id in begun)

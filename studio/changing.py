@@ -80,7 +80,7 @@ def change(
         proposal = _talked_over(proposal, propose, folder, speaker(actor), dry_run=dry_run)
     _conclude(proposal, as_json=as_json)
     if proposal.status == "waits" and not as_json:
-        typer.echo("nothing was changed: this was a dry run" if dry_run else how_to_answer(run))
+        typer.echo("nothing was changed: this was a dry run" if dry_run else how_to_answer(str(folder)))
 
 
 @commands.command()

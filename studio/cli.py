@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from film.errors import FilmError
-from studio import changing, looking_back, transcripts, writing
+from studio import boarding, changing, looking_back, transcripts, writing
 from studio.door import folder_of, open_run, print_json, working
 from studio.options import (
     DEFAULT_RUNS,
@@ -242,6 +242,7 @@ def schema(
 
 transcripts.register(app)
 writing.register(app)
+boarding.register(app)
 
 
 def main() -> None:
@@ -277,7 +278,8 @@ def _show_outcome(outcome: Any, *, as_json: bool) -> None:
         _print_plan(
             plan_report(outcome.waiting, outcome.profile, seconds_per_frame=outcome.seconds_per_frame, workers=2)
         )
-        typer.echo(f"the plan waits. Yes: filmcrew resume {outcome.folder.root}. No: change the script and make again.")
+        typer.echo(f"the plan waits. See it: filmcrew board {outcome.folder.root}. Yes: filmcrew resume {outcome.folder.root}. "
+            "No: change the script and make again.")
     else:
         typer.echo(
             f"{report['shots']} shots, {report['rendered']} rendered, {report['reused']} reused, "

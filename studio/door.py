@@ -53,8 +53,9 @@ def working(*, shown: bool, changed: Path | None = None) -> Iterator[Callable[[d
 
 
 def folder_of(run: str, runs: Path) -> Path:
-    """The run that a word means: a folder as it stands, else a name under ``runs``."""
-    return Path(run) if (Path(run) / "run.json").exists() else runs / run
+    """The run that a word means: a film's name under ``runs`` first, else a folder as it stands."""
+    named = runs / run
+    return named if (named / "run.json").exists() or not (Path(run) / "run.json").exists() else Path(run)
 
 
 def open_run(run: str, runs: Path) -> RunFolder:

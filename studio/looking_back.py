@@ -107,24 +107,24 @@ def diff_lines(report: dict[str, Any]) -> list[str]:
 
 def status_report(folder: RunFolder, report: dict[str, Any]) -> dict[str, Any]:
     """A status with the change that waits for a yes; None when none does."""
-    from graphs import changing
+    from graphs import changing, standing
     from studio.words import proposal_report
 
     waits = changing.pending(folder.root)
-    return {**report, "waiting": proposal_report(waits) if waits else None}
+    return {**report, "waiting": proposal_report(waits) if waits else None, "interrupted": list(standing.half_made(folder))}
 
 
 def status_lines(report: dict[str, Any]) -> list[str]:
     """A line for a key; of a change that waits only its words."""
     shown = dict(report)
-    waits = shown.pop("waiting", None)
+    waits, interrupted = shown.pop("waiting", None), shown.pop("interrupted", [])
     lines = [
         f"{key}: {value if not isinstance(value, (dict, list)) else json.dumps(value, ensure_ascii=False)}"
         for key, value in shown.items()
     ]
     if waits:
         lines.append(f"waiting: {waits['question'] or waits['note'] or waits['reason']} ({waits['status']})")
-    return lines
+    return lines + [f"interrupted: {note} (filmcrew resume finishes it, abandon drops it)" for note in interrupted]
 
 
 def locked_in(run: Path) -> tuple[str, ...]:

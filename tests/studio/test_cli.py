@@ -43,6 +43,8 @@ def filmcrew(*arguments: str, cwd: Path = HOUSE) -> subprocess.CompletedProcess[
         (["change", "nothing-here", "--voice", "no.wav"], "no.wav"),
         (["chat", "nothing-here"], "run.json"),
         (["undo", "nothing-here", "--steps", "0"], "steps"),
+        (["board", "nothing-here"], "neither a run"),
+        (["board", "x.fountain", "--version", "2"], "a script has none"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -66,7 +68,7 @@ def test_every_command_is_documented():
     assert commands == {
         "make", "plan", "resume", "status", "explain", "verify", "clean", "doctor", "schema",
         "change", "approve", "abandon", "undo", "redo", "checkout", "lock", "unlock", "chat",
-        "history", "diff", "audit", "transcript", "export-otel", "write",
+        "history", "diff", "audit", "transcript", "export-otel", "write", "board",
     }  # fmt: skip
     for command in commands:
         assert f"filmcrew {command}" in readme, command

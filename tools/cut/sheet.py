@@ -109,11 +109,11 @@ class _Page:
         pen, strip = _strip(self.width, height)
         if title:
             font = load_font(TITLE_PX, 330)
-            shown = _shortened(title, font, self.width - 2 * MARGIN_PX)
+            shown = shortened(title, font, self.width - 2 * MARGIN_PX)
             pen.text((MARGIN_PX, MARGIN_PX + TITLE_PX * 0.5), shown, PAPER, font=font, anchor="lm")
         for left, head in zip(self.lefts, heads, strict=False):
             font = load_font(HEAD_PX, 420)
-            pen.text((left, height - HEAD_PX * 1.2), _shortened(head, font, self.cell), SOFT, font=font, anchor="lm")
+            pen.text((left, height - HEAD_PX * 1.2), shortened(head, font, self.cell), SOFT, font=font, anchor="lm")
         self.strips.append(np.asarray(strip))
 
     def stills(self, row: Sequence[Path | None]) -> None:
@@ -145,11 +145,11 @@ class _Page:
         room = self.together * (self.cell + GUTTER_PX) - GUTTER_PX
         for left, (caption, note) in zip(self.lefts[:: self.together], row, strict=False):
             font = load_font(CAPTION_PX, 420)
-            pen.text((left, CAPTION_PX * 1.15), _shortened(caption, font, room), PAPER, font=font, anchor="lm")
+            pen.text((left, CAPTION_PX * 1.15), shortened(caption, font, room), PAPER, font=font, anchor="lm")
             if note:
                 font = load_font(NOTE_PX, 350)
                 line = CAPTION_PX * 1.9 + NOTE_PX * 0.6
-                pen.text((left, line), _shortened(note, font, room), SOFT, font=font, anchor="lm")
+                pen.text((left, line), shortened(note, font, room), SOFT, font=font, anchor="lm")
         self.strips.append(np.asarray(strip))
 
     def write(self, out: Path) -> Path:
@@ -188,7 +188,7 @@ def _strip(width: int, height: int):
     return ImageDraw.Draw(picture), picture
 
 
-def _shortened(text: str, font, room_px: float) -> str:
+def shortened(text: str, font, room_px: float) -> str:
     """``text``, its end given up for an ellipsis where it does not fit."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if font.getlength(text) <= room_px:
