@@ -68,6 +68,11 @@ def sign_of(clause: Clause, span: Span, scope: Scope) -> int:
     if after := _lessened(clause, span):
         clause.use(after)
         return -1
+    mild = any(s.end == span.at for s in clause.find_all("a_bit", fresh=False)) or (before and before[-1] in ("rather", "somewhat", "kinda"))
+    if (mild or any(word in _SUPERLATIVE for word in before)) and clause.has("copula") and not clause.has("praise", "do_verb") and _complained_of(clause, span):
+        return -1
+    if is_statement(clause, span) and " ".join(w.text for w in clause.words[span.at : span.end]) in _FAULTS and not clause.has("praise"):
+        return -1
     if is_statement(clause, span):
         text = " ".join(w.text for w in clause.words[span.at : span.end])
         raise scope.ask(
@@ -85,7 +90,10 @@ def _complains_in_hindi(clause: Clause, span: Span) -> bool:
     """``दृश्य बहुत धीमा है``: very slow is too slow when it is said of how the film is."""
     strong = [s for s in clause.find_all("much", "more", fresh=False) if 0 <= span.at - s.end <= 1]
     copula = [s for s in clause.find_all("copula", fresh=False) if s.at >= span.end and clause.words[s.at].text in _HINDI_IS]
-    if strong and copula and not clause.has("do_verb"):
+    stop = next((i for i in range(span.end, len(clause.words)) if clause.words[i].kind == "break"), len(clause.words))
+    asked = any(s.at < stop for s in clause.find_all("do_verb", fresh=False))
+    copula = [s for s in copula if s.at < stop]
+    if strong and copula and not asked:
         for each in strong:
             clause.use(each)
         return True
@@ -94,7 +102,8 @@ def _complains_in_hindi(clause: Clause, span: Span) -> bool:
 
 def _lessened(clause: Clause, span: Span) -> Span | None:
     """``गर्माहट थोड़ी कम``, ``take some warmth out``: a quality that is there and shall be less."""
-    if clause.words[span.at].text.endswith(("er", "en")):
+    text = clause.words[span.at].text
+    if text.isascii() and text not in ("warmth", "garmahat", "roshni", "ujala", "andhera"):
         return None
     for each in clause.find_all("less", "down", "take_off"):
         between = [s for s in clause.spans if span.end <= s.at < each.at]
@@ -104,6 +113,14 @@ def _lessened(clause: Clause, span: Span) -> Span | None:
 
 
 _LESS = frozenset({"कम", "kam", "घटा", "घटाओ", "ghatao", "ghata", "कम करो", "less", "down"})
+def _complained_of(clause: Clause, span: Span) -> bool:
+    """``so dark``, ``super slow``: how the film is; said with "but" or "not" it may be anything."""
+    return not clause.find_all("not", "too", "enough", fresh=False) and not clause.words[span.at].text.endswith("er")
+
+
+_SUPERLATIVE = frozenset({"so", "super", "awfully", "terribly", "insanely", "ridiculously", "crazy", "bahut", "बहुत"})
+_FAULTS = frozenset({"washed out", "flat", "gloomy", "dull", "harsh", "milky", "faded", "milkier", "underexposed", "overexposed", "grainy", "shaky", "garish"})
+"""Said of a picture they are what is wrong with it."""
 _HINDI_IS = frozenset({"है", "हैं", "hai", "hain", "लगता", "लगती", "लग", "lag", "lagta", "lagti"})
 
 
@@ -117,4 +134,5 @@ def is_statement(clause: Clause, span: Span) -> bool:
     def here(concept: str) -> bool:
         return any(start <= s.at < stop for s in clause.find_all(concept, fresh=False))
 
-    return here("copula") and not here("do_verb")
+    told = any(start <= s.at < stop for s in clause.find_all("copula"))
+    return told and not here("do_verb")

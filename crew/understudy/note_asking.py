@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crew.answers.notes import NoteAnswer
 from crew.understudy.note_acts import ACTS
 from crew.understudy.note_names import scenes_of
@@ -74,14 +76,29 @@ def _told(scope: Scope, scene_id: str) -> str:
     )  # fmt: skip
 
 
+_WOULD = re.compile(r"\s*(?:i|we)(?:['’]?d| would)\b", re.IGNORECASE)
+_EXPECTED = re.compile(r"\b(?:thought|expected|assumed|imagined|figured)\b.*\bwould\b", re.IGNORECASE)
+"""What somebody thought before they saw it is no wish."""
+
+
+def _is_fond(clause: Clause) -> bool:
+    """``I love the warm kitchen``: said of what is there, and nothing is compared or asked for."""
+    words = [w.text for w in clause.words if w.kind == "word" and w.text not in ("really", "just", "do", "so", "absolutely", "also", "quite")]
+    fond = len(words) > 2 and words[0] in ("i", "we") and words[1] in ("love", "like", "adore", "enjoy", "loved", "liked", "enjoyed") and words[2] in ("the", "how", "that", "this", "what", "when", "where", "it", "her", "his")
+    return fond and not {"but", "more", "less", "bit", "little", "too", "to", "be", "better", "if", "though", "instead", "only", "just"} & set(words[3:])
+
+
 def remark(scope: Scope) -> NoteAnswer | None:
     """Praise, thanks and "leave it" change nothing and are answered as such."""
     clause = Clause(words_in(scope.note), scope.lexicon)
-    if clause.has("reported"):
+    if clause.has("reported") or _EXPECTED.search(scope.note):
         raise scope.ask("what")
     if clause.has("if_word"):
         raise scope.ask("conditional")
-    asks = clause.has(*(ACTS - {"longer", "closer", "vague", "sound"}))
+    wanted = any(w.text.endswith("er") and any(s.at == at and s.value("concept") in ACTS for s in clause.spans) for at, w in enumerate(clause.words))
+    asks = wanted or clause.has(*(ACTS - {"longer", "closer", "vague", "sound"}))
+    if _is_fond(clause) and not wanted and not _WOULD.match(scope.note):
+        return NoteAnswer(kind="answer", answer=scope.say("praised"))
     moods = any(span.value("expressions") or span.value("times") or span.value("weather") or span.value("garments") for span in clause.spans)
     if clause.has("leave_alone") and not asks and not moods:
         return NoteAnswer(kind="answer", answer=scope.say("kept"))

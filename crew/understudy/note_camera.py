@@ -32,11 +32,16 @@ def camera(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
 
 
 def _size(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
+    sizes = [s for s in clause.spans if any(v in SIZES or v in ("closer", "wider") for t, v in s.hits if t == "concept") and not clause.is_used(s)]
+    if len(sizes) > 1 and any(w.text in ("maybe", "or", "perhaps", "possibly") for w in clause.words):
+        raise scope.ask("contradiction")
     for concept, size in SIZES.items():
         if clause.take(concept):
             clause.take_all("closer", "wider")
             _set(target, scope, wish, "shot.state.camera.size", size)
             return
+    if clause.find("tighter") and not clause.find("closer"):
+        clause.spans = tuple(s._replace(hits=(("concept", "closer"),)) if s in clause.find_all("tighter") and clause.words[s.at].text == "tighter" else s for s in clause.spans)
     for concept, way in (("closer", 1), ("wider", -1)):
         span = clause.find(concept) or (_pulled_out(clause) if concept == "wider" else None)
         if span is None:

@@ -113,6 +113,8 @@ def _outfit(clause: Clause, scope: Scope) -> list[Edit]:
         elif accents and not clause.is_used(accents[0][0]):
             clause.use(accents[0][0])
             edits["outfit.accent_colour"] = Edit(path="outfit.accent_colour", value=colour)
+        elif "outfit.headwear" in edits and "outfit.garment" not in edits and not clause.has("wear"):
+            raise scope.ask("wear_instead", thing=str(edits["outfit.headwear"].value))
         else:
             edits["outfit.top_colour"] = Edit(path="outfit.top_colour", value=colour)
     if edits:
@@ -201,6 +203,11 @@ def _age(clause: Clause, scope: Scope, people: list[Character], edits: dict[str,
             continue
         after = [s for s in clause.find_all("years_old", "years", "older", "younger") if 0 < s.at - at <= 1]
         before = at and clause.words[at - 1].text in ("aged", "age", "उम्र")
+        way = next((sign for word, sign in (("up", 1), ("down", -1)) if any(w.text == word for w in clause.words)), 0)
+        if way and any(w.text in ("age", "aged") for w in clause.words) and any(s.at == at + 1 for s in clause.find_all("years", fresh=False)):
+            clause.used.update(i for i, w in enumerate(clause.words) if w.text in ("age", "aged", "up", "down", "years", "by") or i == at)
+            edits["age"] = ("adjust", int(way * number))
+            return
         if not after and not before:
             continue
         clause.used.add(at)
@@ -259,7 +266,11 @@ def acting(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     if not target.people:
         return
     verbs = [(s, v) for s, v in clause.values("verbs") if v in ACTING_VERBS and s.value("concept") in (None, "act", "emotion_word")]
-    feelings = [(s, v) for s, v in clause.values("expressions")]
+    feelings = [(s, v) for s, v in clause.values("expressions") if s.value("concept") not in ("colder", "warmer", "darker", "brighter") or clause.has("emotion_word", "face")]
+    if scope.language == "en":
+        verbs = [(s, v) for s, v in verbs if s.at and clause.words[s.at - 1].text not in ("be", "been", "is", "are", "was")]
+    if scope.language == "en" and not clause.has("do_verb", "stop", "not", "no"):
+        verbs = [(s, v) for s, v in verbs if not clause.words[s.at].text.endswith("ing")]
     if not verbs and not feelings:
         return
     stopped = clause.find("stop", "not", "no")

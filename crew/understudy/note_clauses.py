@@ -30,7 +30,7 @@ def clauses_of(scope: Scope) -> list[Part]:
     for stretch in _stretches(words, scope):
         clause = Clause(stretch, scope.lexicon)
         if clause.words and not _is_mere_glue(clause):
-            parts.append(Part(clause, is_negated(clause), _is_remark(clause)))
+            parts.append(Part(clause, is_negated(clause), _is_remark(clause) or _is_praise(clause)))
     return parts
 
 
@@ -75,11 +75,41 @@ def _stretches(words: tuple[Word, ...], scope: Scope) -> list[tuple[Word, ...]]:
     for piece in pieces:
         if asking and piece not in asking and _is_aside(words, piece, scope):
             continue
-        if (made and not (_asks(words[made[-1][0] : made[-1][1]], scope) and _asks(words[piece[0] : piece[1]], scope))) or (made and _belongs(words, made[-1], piece, scope)):
+        if (made and _is_praised(words, made[-1], scope) and _names(words, piece, scope) and _asks(words[piece[0] : piece[1]], scope)) or (made and _is_kept_apart(words, made[-1], piece, scope)):
+            made.append(piece)
+        elif (made and not (_asks(words[made[-1][0] : made[-1][1]], scope) and _asks(words[piece[0] : piece[1]], scope))) or (made and _belongs(words, made[-1], piece, scope)):
             made[-1] = (made[-1][0], piece[1])
         else:
             made.append(piece)
     return [words[start:end] for start, end in made]
+
+
+def _is_praised(words: tuple[Word, ...], piece: tuple[int, int], scope: Scope) -> bool:
+    """``the kitchen is fine``: said before what is not."""
+    return _is_praise(Clause(words[piece[0] : piece[1]], scope.lexicon)) and _names(words, piece, scope)
+
+
+def _is_praise(clause: Clause) -> bool:
+    """True for nothing but praise: nothing in it is asked for."""
+    asked = [s for s in clause.find_all("do_verb", fresh=False) if clause.words[s.at].text not in ("love", "like", "works")]
+    said = clause.has("copula") or any(word.text == "s" for word in clause.words) or any(s.at <= 2 for s in clause.find_all("praise", fresh=False))
+    return clause.has("praise") and said and not asked and not clause.has(*(ACTS - {"vague", "pace", "sound", "music", "voice"}), "not", "more", "less", "also", "only")
+
+
+def _names(words: tuple[Word, ...], piece: tuple[int, int], scope: Scope) -> bool:
+    """True when the stretch names a part of the film or a person of its own."""
+    spans = Clause(words[piece[0] : piece[1]], scope.lexicon).spans
+    return any(t in ("place", "character", "title") or v in ("scene", "shot", "episode", "opening", "ending", "music") for s in spans for t, v in s.hits) or any(
+        _tells(word.text, scope) for word in words[piece[0] : piece[1]] if word.kind == "word"
+    )
+
+
+def _is_kept_apart(words: tuple[Word, ...], one: tuple[int, int], other: tuple[int, int], scope: Scope) -> bool:
+    """``harbour colder, rooftop leave alone``: the second names its own part of the film, which stays as it is."""
+    first, second = Clause(words[one[0] : one[1]], scope.lexicon), Clause(words[other[0] : other[1]], scope.lexicon)
+    named = any(t in ("place", "character", "title") or v in ("scene", "shot", "episode", "opening", "ending") for s in second.spans for t, v in s.hits)
+    kept = second.has("leave_alone") and not second.has("except") and second.words[0].text not in ("but", "except", "leave", "not")
+    return kept and named and first.has(*ACTS) and not second.has(*(ACTS - WEAK_ACTS)) and not first.has("leave_alone", "not")
 
 
 def _is_aside(words: tuple[Word, ...], piece: tuple[int, int], scope: Scope) -> bool:
@@ -122,6 +152,8 @@ def _is_joint(words: tuple[Word, ...], spans: tuple[Span, ...], at: int, scope: 
     if words[at].text in ("और", "aur"):
         before = words[at - 1].text if at else ""
         return bool(before) and not _is_more(spans, at) and before not in ("थोड़ा", "थोडा", "थोड़ी", "थोडी", "thoda", "thodi", "को", "ko", "जरा", "zara", "में", "mein", "me", "एक", "ek", "बहुत")
+    if words[at].text == "while" and at + 1 < len(words) and words[at + 1].text in ("she", "he", "they", "the", "it", "we", "its"):
+        return False
     if words[at].text == "also":
         return 0 < at < len(words) - 1
     return at > 0
@@ -141,7 +173,16 @@ def _asks(words: tuple[Word, ...], scope: Scope) -> bool:
     placed = clause.has("before", "after", "to_start", "to_end", "scene", "shot", "back") or any(w.kind == "number" for w in words)
     if clause.has(*(ACTS if placed else ACTS - WEAK_ACTS)) or any(word.kind == "quote" for word in words):
         return True
-    return any(span.value("concept") is None and any(t in ACTING_TABLES for t, _ in span.hits) for span in clause.spans)
+    return any(
+        span.value("concept") in (None, "style_name") and any(t in ACTING_TABLES for t, _ in span.hits) and not _says_which(clause, span)
+        for span in clause.spans
+    )
+
+
+def _says_which(clause: Clause, span: Span) -> bool:
+    """``night scenes``: the hour or the weather says which scenes are meant."""
+    timed = span.value("times") or span.value("weather")
+    return bool(timed) and any(s.at == span.end for s in clause.find_all("scene", "shot", fresh=False)) and len(clause.words) <= 4
 
 
 def _belongs(words: tuple[Word, ...], one: tuple[int, int], other: tuple[int, int], scope: Scope) -> bool:
@@ -149,6 +190,8 @@ def _belongs(words: tuple[Word, ...], one: tuple[int, int], other: tuple[int, in
     first, second = Clause(words[one[0] : one[1]], scope.lexicon), Clause(words[other[0] : other[1]], scope.lexicon)
     lines = first.has("line_noun", "say", "title") or bool(first.quotes())
     if lines and second.quotes() and not second.has("omit"):
+        return True
+    if first.has("music", "voice") and second.has("it") and not second.has("music", "voice", "darker", "brighter", "slower", "faster", "roll", "shot", "scene") and second.has("omit", "louder", "quieter", "up", "down", "raise", "less", "more", "off", "mute", "stop"):
         return True
     if first.has("swap") and not second.has("do_verb", "slower", "faster", "darker", "brighter"):
         return True
@@ -158,11 +201,17 @@ def _belongs(words: tuple[Word, ...], one: tuple[int, int], other: tuple[int, in
 def is_negated(clause: Clause) -> bool:
     """True for ``don't make it darker`` and ``दृश्य 2 गहरा मत करो``; not for ``not so dark`` and ``not dark enough``."""
     spans = clause.find_all("not", "leave_alone")
+    if not clause.has("do_verb") and any(w.text in ("any", "anymore") for w in clause.words) and any(w.text in ("wouldnt", "cant", "couldnt", "dont") for w in clause.words):
+        return True
+    if any(w.text == "wouldnt" and at and clause.words[at - 1].text in ("i", "we", "you") for at, w in enumerate(clause.words)):
+        return True
     if clause.find("unneeded") and clause.has(*(ACTS - {"omit"})):
         return True
     if not spans or clause.find("enough"):
         return False
     if clause.find("music", "subtitles") and not clause.has("do_verb") and clause.words[spans[0].at].text in ("नहीं", "nahi", "nahin"):
+        return False
+    if clause.find("music") and is_unwanted(clause):
         return False
     if clause.has("subtitles", "title_card", "scene_cards", "end_card") and not clause.has("omit", "off") and (clause.has("on") or not clause.has("do_verb", "leave_alone")):
         return False
@@ -180,6 +229,15 @@ def is_negated(clause: Clause) -> bool:
             return False
     asks = clause.has(*ACTS) or any(t in ACTING_TABLES for s in clause.spans for t, _ in s.hits) or clause.has("leave_alone", "change_verb", "do_verb")
     return asks and not _only_leaves_out(clause, spans[0])
+
+
+def is_unwanted(clause: Clause) -> bool:
+    """``संगीत मत रखो``, ``music nahi chahiye``: a thing that shall not be there, and not a deed that shall not be done."""
+    texts = [w.text for w in clause.words]
+    return any(one in ("मत", "नहीं", "ना", "mat", "nahi", "nahin", "na") and other in _KEPT_HI for one, other in zip(texts, texts[1:], strict=False))
+
+
+_KEPT_HI = frozenset({"रखो", "rakho", "रखना", "rakhna", "चाहिए", "chahiye", "हो", "ho", "होना", "hona", "बजाओ", "bajao", "डालो", "dalo", "daalo", "लगाओ", "lagao"})
 
 
 def _is_tag(clause: Clause, span: Span) -> bool:

@@ -12,6 +12,7 @@ from film.series import Episode, Scene, Shot
 _RANGE = frozenset({"to", "through", "till", "until", "से"})
 _JOIN = frozenset({"and", "or", ",", "&", "और", "aur", "तथा", "व", "+"})
 _NUMBER_SIGNS = frozenset({"number", "no", "nr", "नंबर", "नम्बर", "nambar"})
+_WALA = frozenset({"वाला", "वाली", "वाले", "wala", "wali", "wale"})
 _OF = frozenset({"of", "in", "from", "का", "के", "की", "में", "ka", "ke", "ki", "mein", "me", "s", "the"})
 
 
@@ -78,7 +79,11 @@ def _after(clause: Clause, scope: Scope, span: Span, kind: str) -> Counted | Non
 
 def _before(clause: Clause, scope: Scope, span: Span, kind: str) -> Counted | None:
     at = span.at - 1
+    while at > 0 and clause.words[at].text in _WALA:
+        at -= 1
     number = number_at(clause, scope, at)
+    if kind == "scene" and clause.words[at].text in ("opening", "closing"):
+        return None
     if number is None or number != int(number) or at in clause.used:
         return None
     word = clause.words[at]

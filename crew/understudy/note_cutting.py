@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crew.answers.notes import Choice
 from crew.understudy.note_counting import counted
 from crew.understudy.note_names import scenes_of
 from crew.understudy.note_picture import given
-from crew.understudy.note_target import Scope, Target, Wish, thing_choices
+from crew.understudy.note_places import find_target
+from crew.understudy.note_target import Scope, Target, Wish, scene_choices, thing_choices
 from crew.understudy.note_text import Clause
 from film.changes import Selector
 from film.edits import Edit
+from film.words import stems
 
 
 def taken(clause: Clause) -> bool:
@@ -21,7 +25,7 @@ def use_take(clause: Clause, scope: Scope) -> int | None:
     """The number of the take that is asked for; -1 is the last one, 0 the one before."""
     mentions = counted(clause, scope, "take_noun")
     if mentions:
-        clause.take_all("use", "on", "omit", "add")
+        clause.take_all("use", "on", "omit", *(() if clause.has("kind_insert") else ("add",)))
         return mentions[0].numbers[0]
     span = clause.find("take_noun")
     if span is not None and span.at and clause.words[span.at - 1].text in ("other", "previous", "earlier", "दूसरा", "पिछला", "पहले"):
@@ -65,6 +69,9 @@ def rolled(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         return
     clause.take_all("roll", "take_noun", "redo", "use", "add")
     for where in given(target, scope):
+        told = [shot for _, shot in scope.shots(where) if where.words and stems(where.words[0]) <= stems(" ".join(shot.brief.values()))]
+        if len(told) == 1 and len(scope.shots(where)) > 1:
+            raise scope.ask("which_shot", thing_choices(scope, [shot.id for _, shot in scope.shots(where)], None))
         wish.add(where, (Edit(path="shot.roll", op="adjust", value=1),), scope.say("why_roll"))
 
 
@@ -79,11 +86,12 @@ def structure(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     for concept, kind in (("dissolve", "dissolve"), ("fade", "fade"), ("hard_cut", "cut")):
         if clause.find(concept) and target.level in ("shot", "scene"):
             clause.take_all(concept, "use", "add", "on", "omit")
-            first = [next(iter(scope.selection(where).shots)) for where in target.wheres]
+            first = [next(iter(scope.selection(where).shots)) for where in _joined_to(clause, target, scope).wheres]
             edits = (Edit(path="shot.transition_in", value=kind), Edit(path="shot.transition_s", value=0.0 if kind == "cut" else 0.8))
             wish.add(Selector(shots=tuple(first)), edits, scope.say("why_cut"))
             return True
-    if clause.find("back") and clause.find("add", "move", "do_verb", "on") and not clause.find("version", "original", "history") and not clause.has(*_NO_RETURN):
+    pulled = any(w.text in ("pull", "pulled", "step", "camera") for w in clause.words)
+    if not pulled and clause.find("back") and clause.find("add", "move", "do_verb", "on") and not clause.find("version", "original", "history") and not clause.has(*_NO_RETURN):
         clause.take_all("back")
         return _restore(clause, target, scope, wish)
     if clause.find("restore") and not clause.find("version", "original"):
@@ -92,10 +100,13 @@ def structure(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
         raise scope.ask("order_of_what")
     if clause.find("unneeded") and not clause.find("omit"):
         clause.spans = tuple(s._replace(hits=(("concept", "omit"),)) if s.value("concept") == "unneeded" else s for s in clause.spans)
-    if clause.find("omit") and not _omits_a_thing(clause) and (target.given or target.pronoun or clause.find("shot", "scene")):
+    if _is_a_join(clause):
+        raise scope.cannot("not_understood")
+    if clause.find("omit") and not _omits_a_thing(clause) and not any(w.text == "db" for w in clause.words) and not clause.has("percent") and (target.given or target.pronoun or clause.find("shot", "scene")):
         if target.people and target.level != "shot" and not clause.has("shot", "scene") and not any(w.sizes for w in target.wheres):
             who = ", ".join(scope.name(p) for p in target.people)
             raise scope.ask("cut_shots_of", who=who)
+        _refuse_a_thing(clause, target, scope)
         clause.take_all("omit", "shot", "scene", "off", "again")
         wheres = given(target, scope)
         gone = [shot.id for where in wheres for _, shot in scope.shots(where)]
@@ -115,13 +126,48 @@ def structure(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     return False
 
 
+def _joined_to(clause: Clause, target: Target, scope: Scope) -> Target:
+    """What comes after the join: ``from the argument into the fog`` is about how the fog begins."""
+    texts = [w.text for w in clause.words]
+    at = next((i for i, text in enumerate(texts) if text in ("to", "into") and "from" in texts[:i]), None)
+    if at is None:
+        return target
+    beyond = find_target(Clause((*clause.words[at + 1 :],), scope.lexicon), scope)
+    if beyond.given:
+        return beyond
+    before = find_target(Clause((*clause.words[:at],), scope.lexicon), scope)
+    left = {shot for where in before.wheres for shot in scope.selection(where).shots}
+    rest = tuple(where for where in target.wheres if not left & set(scope.selection(where).shots))
+    return replace(target, wheres=rest) if rest else target
+
+
 _NO_RETURN = ("warmer", "colder", "darker", "brighter", "music", "saturation", "contrast", "colourful", "wider", "closer", "light", "sound", "voice")
 """What may be brought back and is no shot."""
 
 
+def _refuse_a_thing(clause: Clause, target: Target, scope: Scope) -> None:
+    """``cut the kite``: of a thing that a scene tells of it is asked what shall go, unless the scene is called by it."""
+    words = [word for where in target.wheres for word in where.words]
+    if not words or clause.has("scene", "part", "it", "whole") or scope.language == "hi":
+        return
+    ids = [scene for where in target.wheres for scene in scope.selection(where).scenes]
+    called = [scene for _, scene in scenes_of(scope.series) if scene.id in ids and any(stems(words[0]) <= stems(text.partition(":")[0]) for text in scene.synopsis.values() if ":" in text)]
+    if not called:
+        raise scope.ask("which_scene", scene_choices(scope, ids, None), wanted=words[0])
+
+
+def _is_a_join(clause: Clause) -> bool:
+    """``cut straight from the letter to the market``: how one comes after another, and nothing that goes."""
+    span = clause.find("omit")
+    if span is None or clause.words[span.at].text not in ("cut", "cuts"):
+        return False
+    after = [w.text for w in clause.words[span.end : span.end + 2]]
+    return bool(set(after) & {"from", "to", "straight", "directly", "between", "back", "away", "into", "faster", "quicker", "slower", "on"})
+
+
 def _omits_a_thing(clause: Clause) -> bool:
     """``lose the rain``, ``kill the music``: something in the picture or the sound goes, and no shot."""
-    things = ("music", "neon", "grain", "vignette", "bloom", "lamp", "key_light", "light", "fill_light", "half_second", "seconds", "sound", "voice", "clean_shaven", "style")
+    things = ("saturation", "contrast", "brightness_noun", "pace", "music", "neon", "grain", "vignette", "bloom", "lamp", "key_light", "light", "fill_light", "half_second", "seconds", "sound", "voice", "clean_shaven", "style")
     tables = ("weather", "marks", "facial_hair", "headwear", "garments", "dressing")
     return clause.find(*things) is not None or any(clause.values(table) for table in tables)
 

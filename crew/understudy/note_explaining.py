@@ -17,7 +17,7 @@ _HARMLESS = (
     "yes_word", "too", "title", "weather", "sound", "copula", "part", "angle", "whole", "standing", "also", "only", "image", "set_in", "up", "down", "keep",
     "back", "both", "saturation",
 )  # fmt: skip
-_IDLE = ("vague", "praise", "again", "face", "she", "he", "they", "it", "ask", "meant", "yes_word", "still", "enough", "off", "to_start", "times_noun", "stop_noun", "say", "history", "not_hi", "opening")
+_IDLE = ("hair", "heavier", "vague", "praise", "again", "face", "she", "he", "they", "it", "ask", "meant", "yes_word", "still", "enough", "off", "to_start", "times_noun", "stop_noun", "say", "history", "not_hi", "opening")
 """Concepts that, left over beside a wish that is made, ask for nothing more."""
 _WEIGHTY = frozenset({"hardly", "barely", "scarcely", "unless", "until", "till", "almost", "rather", "instead", "without", "half", "never", "nobody", "nothing", "only", "if", "not", "no", "dont",
                       "नहीं", "मत", "nahi", "nahin", "mat", "बिना", "अगर", "जब", "तब", "jab", "tab", "bina", "agar"})  # fmt: skip
@@ -76,12 +76,12 @@ def _is_idle(clause: Clause, at: int, scope: Scope) -> bool:
         return False
     spans = [span for span in clause.spans if span.at <= at < span.end]
     if not spans:
-        return scope.words.is_common(word.text)
+        return scope.words.is_common(word.text, scope.language)
     concepts = {value for span in spans for table, value in span.hits if table == "concept"}
     tables = {table for span in spans for table, _ in span.hits} - {"concept"}
     if concepts:
-        return concepts <= set(_IDLE) and not concepts & ACTS - {"vague", "say"}
-    return tables <= {"actions", "moods"} and scope.words.is_common(word.text)
+        return concepts <= set(_IDLE) and not concepts & ACTS - {"vague", "say", "heavier"}
+    return tables <= {"actions", "moods", "verbs", "presents", "expressions", "ages"} and scope.words.is_common(word.text, scope.language)
 
 
 def _is_stray(clause: Clause, at: int, scope: Scope) -> bool:
@@ -99,7 +99,7 @@ def _is_stray(clause: Clause, at: int, scope: Scope) -> bool:
 
 def near_words(scope: Scope, word: str) -> tuple[str, ...]:
     """What ``word`` is probably a misspelling of: names and places first, then what scenes tell of, then anything."""
-    if scope.words.is_common(word) or len(word) < 4:
+    if scope.words.is_common(word, scope.language) or len(word) < 4:
         return ()
     named = scope.lexicon.near(word, ("character", "place"))
     if named or not word.isascii():

@@ -29,6 +29,9 @@ def follow_up(scope: Scope) -> NoteAnswer | None:
     if last is None:
         return None
     clause = Clause(words_in(scope.note), scope.lexicon)
+    recoloured = _recoloured(clause, scope, last)
+    if recoloured is not None:
+        return recoloured
     restricts = clause.has("only", "except", "also") and not clause.has("do_verb")
     acts = clause.has(*(ACTS - {"colourful", "faster", "slower", "sound", "take_noun"})) or (_asks_in_tables(clause) and not restricts)
     same = clause.find("same_as")
@@ -42,6 +45,24 @@ def follow_up(scope: Scope) -> NoteAnswer | None:
     if clause.find("other_one"):
         return _other(scope, last)
     return _retargeted(clause, scope, last)
+
+
+def _recoloured(clause: Clause, scope: Scope, last: Turn) -> NoteAnswer | None:
+    """``make it red instead``, after a garment was given: the colour of what was last put on."""
+    change = last.answer.change
+    colours = clause.values("colours")
+    if change is None or len(colours) != 1 or clause.quotes():
+        return None
+    others = [s for s in clause.spans if s != colours[0][0] and any(t not in ("concept", "moods", "hair_colours") for t, _ in s.hits)]
+    acts = [s for s in clause.spans if s != colours[0][0] and any(t == "concept" and v in ACTS for t, v in s.hits)]
+    parts = [
+        part.model_copy(update={"edits": tuple(Edit(path=e.path, value=colours[0][1]) for e in part.edits if e.path.startswith("outfit.") and e.path.endswith("colour"))})
+        for part in _parts(change)
+    ]  # fmt: skip
+    parts = [part for part in parts if part.edits]
+    if others or acts or not parts:
+        return None
+    return _made(scope, parts, None, scope.say("why_wardrobe"))
 
 
 def _asks_in_tables(clause: Clause) -> bool:

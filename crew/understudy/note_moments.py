@@ -18,11 +18,11 @@ from film.words import stem, stems, tokens
 
 KIND_NOUNS = {f"kind_{kind}": kind for kind in ("establishing", "insert", "two_shot", "reaction", "over_shoulder", "master")}
 SIZE_NOUNS = {
-    "size_extreme_close": ("extreme_close",), "size_close": ("close", "extreme_close", "medium_close"), "size_medium_close": ("medium_close",),
+    "size_extreme_close": ("extreme_close",), "size_close": ("close", "extreme_close"), "size_medium_close": ("medium_close",),
     "size_medium": ("medium",), "size_full": ("full", "medium_full"), "size_wide": ("wide", "extreme_wide"), "size_extreme_wide": ("extreme_wide",),
 }  # fmt: skip
 MOVE_NOUNS = {"drone": "drone", "pan": "pan", "tilt": "tilt", "orbit": "orbit", "handheld": "handheld", "follow_move": "follow"}
-_WHEN = frozenset({"when", "where", "while", "whenever", "as", "जब", "जहां", "jab", "jahan", "jahaan", "जिसमें", "jismein", "jisme"})
+_WHEN = frozenset({"which", "when", "where", "while", "whenever", "as", "जब", "जहां", "jab", "jahan", "jahaan", "जिसमें", "jismein", "jisme"})
 _SUBJECTS = frozenset({"she", "he", "they", "the", "it", "her", "his", "we", "everyone", "both"})
 _ENDS_WHEN = frozenset({"तब", "तो", "वहां", "tab", "to", "toh", "wahan", "wahaan", "वह", "woh", "wo", "वो", "उस", "us"})
 _OF = frozenset({"of", "with", "where", "over", "under", "in", "at", "from", "on", "against", "by"})
@@ -52,6 +52,10 @@ class _Described(NamedTuple):
     sizes: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
     plural: bool = False
+    nth: int = 0
+    """``the first market shot``: 1; -1 for the last; 0 when it is not counted."""
+    sure: bool = False
+    """Meant only when two words of it, or more, fit one shot."""
 
 
 def moments(clause: Clause, scope: Scope, within: set[str], people: list[tuple[int, str]], *, wants_size: bool = False) -> Moment:
@@ -65,7 +69,7 @@ def moments(clause: Clause, scope: Scope, within: set[str], people: list[tuple[i
     Raises:
         Unclear: several shots fit and one is meant.
     """
-    for part in (*_clauses(clause, scope), *_nouns(clause, wants_size), *_gerunds(clause)):
+    for part in (*_clauses(clause, scope), *_nouns(clause, scope, wants_size), *_gerunds(clause), *_topics(clause)):
         found = _fitting(clause, scope, part, within, people)
         if found.shots or found.scenes:
             return found
@@ -79,12 +83,26 @@ def _clauses(clause: Clause, scope: Scope) -> list[_Described]:
         after = clause.words[at + 1].text if at + 1 < len(clause.words) else ""
         if word.text not in _WHEN or not after:
             continue
+        if word.text == "which" and not (at and clause.words[at - 1].text == "in"):
+            continue
         if word.text == "as" and after not in _SUBJECTS and not _is_name(clause, at + 1):
             continue
         start = at
         if word.text in ("where", "when") and at and clause.words[at - 1].text in ("part", "bit", "moment", "shot", "one", "scene", "place"):
             start = at - 1
         found.append(_Described(start, _stop(clause, at + 1), None))
+    return found
+
+
+def _topics(clause: Clause) -> list[_Described]:
+    """``the sisters at the table: shorter``, ``hold on the light out in the fog``: told in full, or not told apart."""
+    found = []
+    stop = next((i for i, w in enumerate(clause.words) if w.kind == "break"), 0)
+    if stop > 2 and not any(_asks(clause, i) for i in range(stop)):
+        found.append(_Described(0, stop, None, sure=True))
+    for at, word in enumerate(clause.words):
+        if word.text == "on" and at and at + 2 < len(clause.words) and clause.words[at + 1].text == "the":
+            found.append(_Described(at, _stop(clause, at + 2), None, sure=True))
     return found
 
 
@@ -107,7 +125,7 @@ def _stop(clause: Clause, at: int) -> int:
     return len(clause.words)
 
 
-def _nouns(clause: Clause, wants_size: bool) -> list[_Described]:
+def _nouns(clause: Clause, scope: Scope, wants_size: bool) -> list[_Described]:
     """``the kite insert``, ``the drone shot over the boats``, ``her close-ups``, ``पतंग वाला शॉट``."""
     found = []
     for span in clause.spans:
@@ -121,7 +139,8 @@ def _nouns(clause: Clause, wants_size: bool) -> list[_Described]:
         elif not sizes and held & {"wider", "closer"} and span.length == 1 and _is_noun(clause, span.at):
             sizes = SIZE_NOUNS["size_wide" if "wider" in held else "size_close"]
         text = clause.words[span.end - 1].text
-        shown = next((MOVE_NOUNS[v] for v in held if v in MOVE_NOUNS), None) if text in ("shot", "शॉट") else None
+        named = text in ("shot", "शॉट") or (span.at and clause.words[span.at - 1].text == "the" and clause.has("shorter", "longer", "seconds", "omit", "roll", "darker", "brighter", "warmer", "colder"))
+        shown = next((MOVE_NOUNS[v] for v in held if v in MOVE_NOUNS), None) if named else None
         if shown is not None:
             held |= {"shot"}
         if not kinds and not sizes and "shot" not in held and text not in ("one", "smile", "इन्सर्ट"):
@@ -131,9 +150,14 @@ def _nouns(clause: Clause, wants_size: bool) -> list[_Described]:
             continue
         start = span.at
         moves: tuple[str, ...] = (shown,) if shown is not None else ()
-        while start and clause.words[start - 1].kind == "word" and start - 1 not in clause.used and span.at - start < 4:
+        nth = 0
+        while start and clause.words[start - 1].kind == "word" and span.at - start < 4:
             i = start - 1
             word = clause.words[i].text
+            number = scope.words.numbers_by_word.get(word) if i < span.at - 1 and word not in scope.words.cardinals else None
+            if number is not None and number == int(number):
+                nth, start = int(number), i
+                break
             move = next((MOVE_NOUNS[v] for s in clause.spans if s.at <= i < s.end for t, v in s.hits if t == "concept" and v in MOVE_NOUNS), None)
             if move is not None and "shot" in held:
                 moves = (move,)
@@ -148,7 +172,7 @@ def _nouns(clause: Clause, wants_size: bool) -> list[_Described]:
         if stop < len(clause.words) and clause.words[stop].text in _OF:
             stop = _stop(clause, stop + 1)
         plural = (text.endswith("s") and text not in ("s",)) or any(clause.words[i].text in _MANY for i in range(max(0, start - 2), span.at))
-        found.append(_Described(start, stop, span.at, kinds, sizes, moves, plural))
+        found.append(_Described(start, stop, span.at, kinds, sizes, moves, plural, nth))
     return found
 
 
@@ -168,12 +192,16 @@ def _asks(clause: Clause, at: int) -> bool:
 
 def _gerunds(clause: Clause) -> list[_Described]:
     """``Raghu lighting the lamp``, ``the sisters embracing``: a verb in -ing with whom or what it is said of."""
-    found = []
+    found = [
+        _Described(at - 2 if clause.words[at - 1].text == "s" and at > 1 else at - 1, at + 1, None)
+        for at, word in enumerate(clause.words)
+        if at and clause.words[at - 1].text in ("s", "her", "his", "their") and clause.has("longer", "shorter", "seconds", "roll", "closer", "wider", "omit", "slower", "faster") and any(t in ("verbs", "expressions") for s in clause.spans if s.at == at for t, _ in s.hits)
+    ]
     for at, word in enumerate(clause.words):
         if at in clause.used or word.kind != "word" or len(word.text) < 6 or not word.text.endswith("ing") or at == 0:
             continue
         before = clause.words[at - 1].text
-        if _asks(clause, at) or before in ("is", "are", "was", "were", "be", "keep", "stop", "start", "of", "to", "by", "for", "the", "a", "not"):
+        if _asks(clause, at) or word.text in ("everything", "anything", "something", "nothing", "evening", "morning", "during", "ceiling") or before in ("is", "are", "was", "were", "be", "keep", "stop", "start", "of", "to", "by", "for", "the", "a", "not"):
             continue
         start = at
         while start and clause.words[start - 1].kind == "word" and at - start < 3 and not _asks(clause, start - 1):
@@ -186,8 +214,8 @@ def _gerunds(clause: Clause) -> list[_Described]:
 
 def _fitting(clause: Clause, scope: Scope, part: _Described, within: set[str], people: list[tuple[int, str]]) -> Moment:
     told, places = _asked(clause, scope, part)
-    here = [who for at, who in people if part.start <= at < part.stop] or ([who for _, who in people] if part.noun is not None else [])
-    if not told and not (part.moves and part.noun is not None):
+    here = [who for at, who in people if part.start <= at < part.stop] or _meant_by_pronoun(clause, scope, part, people) or ([who for _, who in people] if part.noun is not None else [])
+    if (not told and not (part.moves and part.noun is not None)) or (part.sure and len(told) < 2):
         return Moment()
     pool = [(scene, shot) for _, scene, shot in scope.series.filmed() if not within or scene.id in within]
     fit = [
@@ -196,6 +224,10 @@ def _fitting(clause: Clause, scope: Scope, part: _Described, within: set[str], p
         and (not part.moves or shot.state.camera.move.kind in part.moves)
         and all(who in shot.cast for who in here) and _suits(clause, scope, part, shot) and all(_told_in(asked, shot_words(shot)) for asked in told)
     ]  # fmt: skip
+    if part.sure and len(fit) != 1:
+        return Moment()
+    if part.nth:
+        return _counted(clause, scope, part, pool, told, places)
     if not fit and not (part.kinds or part.sizes or part.moves):
         return _scenes(clause, scope, part, told, places, within, here)
     if not fit:
@@ -210,11 +242,42 @@ def _fitting(clause: Clause, scope: Scope, part: _Described, within: set[str], p
     if len(fit) > 1 and part.kinds and scope.language != "hi":
         exact = [s for s in fit if s.kind in part.kinds and any(_told_in(asked, stems(" ".join(s.brief.values()))) for asked in told)]
         fit = exact if len(exact) == 1 else fit
+    if len(fit) == 1 and part.sizes and not part.kinds:
+        scene = next(s for s, shot in pool if shot is fit[0])
+        alike = [s for s in scene.shots if not s.omitted and s.state.camera.size in part.sizes and all(who in s.cast for who in here)]
+        named = any(all(_told_in(asked, stems(text)) for asked in told) for text in scene.synopsis.values())
+        fit = alike if named and scope.language != "hi" else fit
+    if len(fit) > 1 and not part.plural and not (part.kinds or part.sizes):
+        subjects = [shot for shot in fit if all(any(_told_in(asked, stems(" ".join(text.split()[:2]))) for text in shot.brief.values()) for asked in told)]
+        fit = subjects if len(subjects) == 1 else fit
     _use(clause, part, places)
     if len(fit) > 1 and not part.plural:
         old = (clause.words[part.start].start, clause.words[part.stop - 1].end)
         raise scope.ask("which_shot", thing_choices(scope, [shot.id for shot in fit], old))
     return Moment(shots=tuple(fit))
+
+
+def _counted(clause: Clause, scope: Scope, part: _Described, pool: list[tuple[Scene, Shot]], told: list[frozenset[str]], places: list[int]) -> Moment:
+    """``the first market shot``: counted in the one scene that tells of it; of several scenes it is a question."""
+    ids = list(dict.fromkeys(scene.id for scene, _ in pool if all(_told_in(asked, stems(" ".join([*scene.synopsis.values(), *(b.text for b in scene.beats)]))) for asked in told)))
+    shots = [
+        shot for scene, shot in pool
+        if scene.id in ids and (not part.kinds or shot.kind in part.kinds) and (not part.sizes or shot.state.camera.size in part.sizes)
+        and (not part.moves or shot.state.camera.move.kind in part.moves)
+    ]  # fmt: skip
+    if len(ids) != 1 or not -len(shots) <= (part.nth - 1 if part.nth > 0 else part.nth) < len(shots):
+        return Moment()
+    _use(clause, part, [*places, part.start])
+    return Moment(shots=(shots[part.nth - 1 if part.nth > 0 else part.nth],))
+
+
+def _meant_by_pronoun(clause: Clause, scope: Scope, part: _Described, people: list[tuple[int, str]]) -> list[str]:
+    """``Meera while she looks``: the one who is named before and fits she or he."""
+    said = {clause.words[i].text for i in range(part.start, part.stop)}
+    wanted = "woman" if "she" in said else "man" if "he" in said else ""
+    presents = {p.id: p.identity.presents for p in scope.series.bible.characters}
+    fit = [who for at, who in people if at < part.start and wanted and presents.get(who) == wanted]
+    return fit if len(set(fit)) == 1 else []
 
 
 def _scenes(clause: Clause, scope: Scope, part: _Described, told: list[frozenset[str]], places: list[int], within: set[str], here: list[str]) -> Moment:
@@ -237,6 +300,9 @@ def _scenes(clause: Clause, scope: Scope, part: _Described, told: list[frozenset
 def _use(clause: Clause, part: _Described, places: list[int]) -> None:
     small = [i for i in range(part.start, part.stop) if clause.words[i].text in _NOTHING | _WHEN | _WALA or i == part.noun]
     clause.used.update(small, places)
+    for span in clause.find_all("copula"):
+        if part.noun is None and part.start <= span.at < part.stop:
+            clause.use(span)
     for span in clause.spans:
         if (part.start <= span.at < part.stop and (span.at == part.noun or any(v in KIND_NOUNS or v in SIZE_NOUNS or v in ("shot", "part", "she", "he", "they") for _, v in span.hits))) or (part.moves and part.start <= span.at < part.stop and any(v in MOVE_NOUNS for _, v in span.hits)):
             clause.use(span)
@@ -254,15 +320,27 @@ def _asked(clause: Clause, scope: Scope, part: _Described) -> tuple[list[frozens
         before = clause.words[at - 1].text if at else ""
         if asking and not (before == "the" and at > (part.noun or 0)):
             continue
-        meanings = {v for s in clause.spans if s.at <= at < s.end for t, v in s.hits if t in ("verbs", "place")} | {
-            v for t, v in scope.lexicon.meanings(word.text) if t == "verbs"
+        placed = not any(_told_in(frozenset({stem(word.text)}), shot_words(shot)) for _, _, shot in scope.series.walk())
+        meanings = {v for s in clause.spans if s.at <= at < s.end for t, v in s.hits if t == "verbs" or (t == "place" and placed)} | {
+            v for text in (word.text, *_other_forms(word.text)) for t, v in scope.lexicon.meanings(text) if t == "verbs"
         }
         english = scope.words.in_english(word.text)
-        asked = frozenset({stem(w) for w in tokens(english)} | {stem(v) for v in meanings if v.isalpha()})
+        asked = frozenset(stem(w) for w in tokens(english))
+        if not any(_told_in(frozenset({one}), known) for one in asked):
+            asked |= frozenset(stem(v) for v in meanings if v.isalpha())
         if any(_told_in(frozenset({one}), known) for one in asked):
             told.append(frozenset(one for one in asked if _told_in(frozenset({one}), known)))
             places.append(at)
     return told, places
+
+
+def _other_forms(word: str) -> tuple[str, ...]:
+    """Other endings of a Hindi verb, in either script: ``girta`` -> ``girne``, ``दौड़ता`` -> ``दौड़ने``."""
+    for endings, others in ((("ता", "ती", "ते", "ना", "ने"), ("ने", "े", "ो", "ती", "ता")), (("ta", "ti", "te", "na", "ne"), ("ne", "e", "o", "ti", "ta"))):
+        for ending in endings:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                return tuple(word[: -len(ending)] + other for other in others)
+    return ()
 
 
 def _told_in(asked: frozenset[str], known: frozenset[str]) -> bool:

@@ -73,7 +73,7 @@ def film_entries(series: Series, words: NoteWords) -> list[tuple[str, Hit]]:
         texts = [place.name, place.id.replace("-", " "), *place_headings(series, place.id)]
         made += [(text, ("place", place.id)) for text in texts]
         for part in {part for text in texts for part in phrase(text) if len(part) > 2 and part not in SMALL}:
-            for word in (part, *_translations(part, words)):
+            for word in (part, f"{part}s", *_translations(part, words)):
                 parts.setdefault(word, set()).add(place.id)
     made += [(word, ("place", place_id)) for word, ids in parts.items() for place_id in sorted(ids)]
     for episode in series.episodes:

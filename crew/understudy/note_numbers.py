@@ -6,6 +6,7 @@ What is in quotes is left alone. Frames are told as seconds, speeds as percent: 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 FRAMES_A_SECOND = 24
 """What people count by, whatever rate the film is delivered at."""
@@ -17,6 +18,8 @@ _DECADES = {f"{word[:-1]}ies": value for word, value in _TENS.items()} | {f"{val
 _WITHIN_DECADE = {"early": 2, "mid": 5, "late": 8, "": 5}
 _HINDI = {"डेढ़": "1.5", "डेढ": "1.5", "dedh": "1.5", "derh": "1.5", "ढाई": "2.5", "dhai": "2.5", "dhaai": "2.5", "आधा": "0.5", "आधे": "0.5", "aadha": "0.5", "aadhe": "0.5", "adha": "0.5"}
 _HINDI_ONES = {"एक": "1", "ek": "1", "दो": "2", "do": "2", "तीन": "3", "teen": "3", "चार": "4", "char": "4", "पांच": "5", "paanch": "5"}
+Made = str | Callable[[re.Match[str]], str]
+_Rule = tuple[re.Pattern[str], Made]
 _SMALL = "|".join([*_ONES, *_TENS])
 
 
@@ -32,7 +35,7 @@ def _rewritten(text: str) -> str:
     return text
 
 
-def _rule(pattern: str, made) -> tuple[re.Pattern[str], object]:
+def _rule(pattern: str, made: Made) -> _Rule:
     return re.compile(pattern, re.IGNORECASE), made
 
 
@@ -66,7 +69,7 @@ def _speed(match: re.Match[str]) -> str:
     return f"{match[2]} percent {'slower' if match[1] in '-−–' else 'faster'}"
 
 
-_RULES: tuple[tuple[re.Pattern[str], object], ...] = (
+_RULES: tuple[_Rule, ...] = (
     _rule(rf"\b(?P<count>{_SMALL})(?: and a half)(?: more| extra)? " + _UNIT, lambda m: f"{_ONES.get(m['count'].lower(), 0) + 0.5} {m['unit']}"),
     _rule(r"\b(?:another|an extra|one more|an additional) (?P<unit>stop|second|sec|db) and a half\b", r"1.5 \g<unit>s more"),
     _rule(r"\b(?:another|an extra) couple(?: of)?(?: more| extra)? " + _UNIT, r"2 \g<unit> more"),
@@ -96,6 +99,8 @@ _RULES: tuple[tuple[re.Pattern[str], object], ...] = (
     _rule(r"\b(\d+)[- ]stops?\b", r"\1 stops"),
     _rule(r"([+−–-])\s?(\d+(?:\.\d+)?)\s?(?:%|percent) (?:the )?(?:speed|pace|tempo)\b", _speed),
     _rule(r"\b(?:at |to |by )?(\d+(?:\.\d+)?)\s?x\b(?: (?:speed|the speed|as fast|faster))?", _faster),
+    _rule(r"\bhalf as long\b", "50 percent shorter"),
+    _rule(r"\b(?:twice|two times) as long\b", "100 percent longer"),
     _rule(r"\b(?:twice|double|two times) (?:as (?:fast|quick)|the speed|speed)\b", "100 percent faster"),
     _rule(r"\b(?:at )?half(?: the)? speed\b", "50 percent slower"),
     _rule(r"(\d+(?:\.\d+)?)\s?(?:%|per cent\b|pct\b)", r"\1 percent"),

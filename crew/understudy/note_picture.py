@@ -114,7 +114,10 @@ def _signed(clause: Clause, scope: Scope, span) -> int:
     """The sign that is written before a number of stops: ``+1 stop``."""
     if span.at and clause.words[span.at - 1].kind == "number":
         before = scope.note[: clause.words[span.at - 1].start].rstrip()[-1:]
-        return {"+": 1, "-": -1, "−": -1, "–": -1}.get(before, 0)
+        sign = {"+": 1, "-": -1, "−": -1, "–": -1}.get(before, 0)
+        after = clause.words[span.end].text if span.end < len(clause.words) else ""
+        needed = any(w.text in ("use", "need", "needs", "give", "wants") for w in clause.words)
+        return sign or {"over": 1, "under": -1}.get(after, 0) or (1 if needed and not clause.has("less", "down", "quieter") else 0)
     return 0
 
 
@@ -123,8 +126,16 @@ def _more_or_less(clause: Clause, *, of_light: bool = False) -> int:
     if clause.find("less", "down", "quieter", "no"):
         clause.take_all("less", "down", "quieter", "no", "move", "change_verb")
         return -1
+    if (span := clause.find("omit")) and clause.words[span.at].text in ("drop", "cut", "lose", "kill"):
+        clause.use(span)
+        return -1
     if of_light and clause.find("off", "omit"):
         clause.take_all("off", "omit")
+        return -1
+    verb = next((i for i, w in enumerate(clause.words) if w.text in ("take", "pull", "drain", "suck", "bring")), None)
+    out = next((i for i, w in enumerate(clause.words) if w.text == "out"), None)
+    if verb is not None and out is not None and verb < out:
+        clause.used.update((verb, out))
         return -1
     if clause.find("more", "much", "add", "up", "louder", "raise"):
         clause.take_all("more", "add", "up", "louder", "raise", "move", "change_verb")

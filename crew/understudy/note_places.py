@@ -1,18 +1,21 @@
 """Where a wish applies: episodes, scenes, shots, places, hours, sizes and words of the film, found in a clause."""
 from __future__ import annotations
 
-from crew.understudy.note_counting import bound, counted, episodes_meant, number_at, scenes_meant, shots_meant
+from crew.understudy.note_acts import ACTS
+from crew.understudy.note_counting import bound, counted, episodes_meant, scenes_meant, shots_meant
+from crew.understudy.note_ends import at_ends, edge, ends, nth_at_place, nth_of, titled
 from crew.understudy.note_moments import moments
 from crew.understudy.note_names import scenes_of
 from crew.understudy.note_people import people_by_pronoun, people_described, people_named
 from crew.understudy.note_shots import (
-    KINDS,
     one_of_size,
     scenes_at,
     scenes_told,
     shots_of_kind,
     shots_of_moment,
+    shots_saying,
     sizes_named,
+    told_beside,
     told_words,
 )
 from crew.understudy.note_target import Scope, Target, scene_choices, thing_choices
@@ -44,20 +47,20 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     ids = [chosen for chosen in ids if not chosen.episodes]
     for mention in scene_mentions:
         outer = bound(clause, mention, episode_mentions)
-        within = episodes_meant(clause, scope, outer) if outer else _titled(clause, scope)
+        within = episodes_meant(clause, scope, outer) if outer else titled(clause, scope)
         if outer in spare:
             spare.remove(outer)  # type: ignore[arg-type]
-        for scene in scenes_meant(clause, scope, mention, within):
+        for scene in nth_at_place(clause, scope, mention, within) or scenes_meant(clause, scope, mention, within):
             scenes.append(scene)
             order.append((mention.at, "scene", scene.id))
-    scenes += _ends(clause, scope, spare, order)
+    scenes += ends(clause, scope, spare, order)
     shots: list[Shot] = []
     episodes: list[Episode] = list(beside)
     for mention in spare:
         for episode in episodes_meant(clause, scope, mention):
             episodes.append(episode)
             order.append((mention.at, "episode", episode.id))
-    for episode in _titled(clause, scope):
+    for episode in titled(clause, scope):
         if not scenes:
             episodes.append(episode)
     people = people_named(clause, scope)
@@ -78,6 +81,7 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
         for shot in shots_meant(clause, scope, mention, order_within):
             shots.append(shot)
             order.append((mention.at, "shot", shot.id))
+    shots += shots_saying(clause, scope)
     if not shots:
         beside = {s.id for s in scenes} or {s.id for e in episodes for s in e.scenes} or {s.id for s in scenes_at(scope, places, times)} or set(weather)
         moment = moments(clause, scope, beside, people, wants_size=wants_size)
@@ -86,19 +90,24 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     shots += shots_of_kind(clause, scope, scenes, episodes, places, people)
     sizes = () if wants_size else sizes_named(clause)
     told = told_words(clause, scope) if not shots else ()
+    if shots:
+        told_beside(clause, scope, shots)
     shots += one_of_size(clause, scope, sizes, scenes, episodes, places, told, people)
     shots += shots_of_moment(clause, scope, scenes, episodes, places, told, people)
+    if clause.has("before", "after", "swap"):
+        order += _ordered(clause, scope, order, places, told)
     wheres = _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids)
-    wheres = _nth_of(clause, scope, wheres) or _singular(clause, scope, wheres, scenes, episodes, places, times, told)
+    wheres = nth_of(clause, scope, wheres) or _singular(clause, scope, wheres, scenes, episodes, places, times, told)
+    wheres = at_ends(clause, scope, wheres)
     people += people_described(clause, scope, tuple(wheres))
     by_pronoun = people_by_pronoun(clause, scope, tuple(wheres) or scope.last, tuple(who for _, who in people))
     if by_pronoun and not wheres and clause.has(*_SHOWN) and all(any(who in where.characters for where in scope.last) for _, who in by_pronoun):
         wheres = [where for where in scope.last if any(who in where.characters for _, who in by_pronoun)]
     people += by_pronoun
-    edge = _edge(clause)
-    if edge and wheres and not shots:
+    side = edge(clause)
+    if side and wheres and not shots:
         held = [shot for where in wheres for shot in scope.selection(where).shots]
-        raise scope.ask("which_shot", thing_choices(scope, held if edge > 0 else held[::-1], None))
+        raise scope.ask("which_shot", thing_choices(scope, held if side > 0 else held[::-1], None))
     whole = bool(clause.take_all("whole"))
     pronoun_span = clause.find("it")
     pronoun = bool(clause.take_all("it")) and not wheres
@@ -150,60 +159,12 @@ def _ids(clause: Clause, scope: Scope, order: list[tuple[int, str, str]]) -> lis
     return [f for f in found if not (f.episodes and any(o is not f and (o.scenes or o.shots) for o in found))]
 
 
-def _titled(clause: Clause, scope: Scope) -> list[Episode]:
-    """Episodes named by their title: as it is written, or beside the word episode."""
-    found = []
-    for span, episode_id in clause.values("title"):
-        raw = scope.note[clause.words[span.at].start]
-        beside = clause.before(span.at, "episode", within=2) or any(s.at - span.end in (0, 1) for s in clause.find_all("episode"))
-        if beside or raw.isupper() or "\u0900" <= raw <= "\u097f":
-            clause.use(span)
-            clause.take("episode")
-            found.append(next(e for e in scope.series.episodes if e.id == episode_id))
-    return found
-
-
-def _ends(clause: Clause, scope: Scope, spare: list, order: list) -> list[Scene]:
-    """The opening and the ending: of the film, or of the episode that is named beside."""
-    found = []
-    for name, place in (("opening", 0), ("ending", -1)):
-        span = clause.find(name)
-        if span is None or _is_edge(clause, span) or any(s.at == span.end for s in clause.find_all("shot", fresh=False)):
-            continue
-        clause.use(span)
-        episodes = list(scope.series.episodes)
-        if spare:
-            episodes = episodes_meant(clause, scope, spare.pop(0))
-        else:
-            episodes = _titled(clause, scope) or ([episodes[0]] if place == 0 else [episodes[-1]])
-        for episode in episodes:
-            if episode.scenes:
-                found.append(episode.scenes[place])
-                order.append((span.at, "scene", episode.scenes[place].id))
-    return found
-
-
-def _nth_of(clause: Clause, scope: Scope, wheres: list[Selector]) -> list[Selector]:
-    """``the last kitchen scene``: one of the scenes that the words after the number mean."""
-    for at, word in enumerate(clause.words[:-1]):
-        number = number_at(clause, scope, at)
-        if at in clause.used or word.kind != "word" or number is None or word.text in scope.words.cardinals or at + 1 not in clause.used or len(wheres) != 1:
-            continue
-        ids = scope.selection(wheres[0]).scenes
-        index = int(number) - 1 if number > 0 else int(number)
-        if not -len(ids) <= index < len(ids):
-            raise scope.cannot("nothing_there")
-        clause.used.add(at)
-        return [Selector(scenes=(ids[index],))]
-    return []
-
-
 def _singular(clause: Clause, scope: Scope, wheres, scenes, episodes, places, times, told) -> list[Selector]:
     """``the market scene`` is one scene: of several at the place the one that tells of it, else a question."""
     if scope.language == "hi" or len(places) != 1 or scenes or times or told or len(wheres) != 1 or wheres[0].sizes:
         return wheres
     at = places[0][0]
-    noun = next((s for s in clause.find_all("scene", fresh=False) if 0 < s.at - at <= 2), None)
+    noun = next((s for s in clause.find_all("scene", "it", fresh=False) if "scene" in clause.words[s.end - 1].text and (0 < s.at - at <= 2 or 0 < at - s.end <= 2)), None)
     ids = list(scope.selection(wheres[0]).scenes)
     every = at and clause.words[at - 1].text in ("all", "every", "both", "each", "any")
     if noun is None or clause.words[noun.end - 1].text.endswith("s") or len(ids) < 2 or every:
@@ -213,29 +174,8 @@ def _singular(clause: Clause, scope: Scope, wheres, scenes, episodes, places, ti
     told_of = [i for i in ids if wanted <= stems(" ".join([*by_id[i].synopsis.values(), *(b.text for b in by_id[i].beats)]))]
     if len(told_of) == 1:
         return [Selector(scenes=(told_of[0],))]
-    old = (clause.words[at].start, clause.words[noun.end - 1].end)
+    old = (clause.words[min(at, noun.at)].start, clause.words[max(at, noun.end - 1)].end)
     raise scope.ask("which_scene", scene_choices(scope, ids, old), wanted=scope.note[old[0] : old[1]])
-
-
-def _is_edge(clause: Clause, span: Span) -> bool:
-    """True for ``the end of the chase``, where end is no scene but a part of one."""
-    after = [w.text for w in clause.words[span.end : span.end + 5]]
-    if clause.words[span.end - 1].text not in ("end", "start", "beginning", "ending", "opening"):
-        return False
-    of_episode = any(s.at >= span.end for s in clause.find_all("episode", "whole", fresh=False)) or any(table == "title" for s in clause.spans if s.at >= span.end for table, _ in s.hits)
-    return after[:1] == ["of"] and not of_episode
-
-
-def _edge(clause: Clause) -> int:
-    """1 for the start of something, -1 for its end, 0 when neither is said; the words are used."""
-    if clause.has("move", "swap"):
-        return 0
-    for name, way in (("opening", 1), ("ending", -1), ("to_start", 1), ("to_end", -1)):
-        for span in clause.find_all(name):
-            if _is_edge(clause, span) or (name.startswith("to_") and clause.words[span.end : span.end + 1] and clause.words[span.end].text == "of"):
-                clause.use(span)
-                return 0 if clause.has("shot", "seconds", "half_second", *KINDS) else way
-    return 0
 
 
 def _places(clause: Clause, scope: Scope) -> list[tuple[int, str]]:
@@ -274,7 +214,7 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
             placed = clause.values("weather") and at and any(span.at - s.end in (0, 1) for s in clause.spans if s.value("place"))
             meant = placed or (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
         else:
-            meant = noun_after or hindi_noun or at
+            meant = noun_after or hindi_noun or at or _is_heading(clause, span)
         if meant and not article:
             found.append(value)
             clause.use(span)
@@ -286,14 +226,29 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
     return found
 
 
+def _is_heading(clause: Clause, span: Span) -> bool:
+    """``night: cooler``, ``bluer nights``, ``whenever it is night``: an hour that says where, not what."""
+    text = clause.words[span.at].text
+    after = clause.words[span.end] if span.end < len(clause.words) else None
+    before = {w.text for w in clause.words[max(0, span.at - 3) : span.at]}
+    headed = span.at == 0 and after is not None and (after.kind == "break" or any(s.at == span.end and s.value("concept") for s in clause.spans))
+    return text in ("nights", "days", "evenings", "mornings") or bool(before & {"anywhere", "whenever", "wherever", "everywhere"}) or headed
+
+
+_BESIDE_WEATHER = tuple(ACTS - {"sunny", "daytime", "night_time", "heavier", "omit", "recast", "move"})
+"""Asked for "in the fog", these are asked where the fog is."""
+
+
 def _rainy(clause: Clause, scope: Scope) -> list[str]:
     """Ids of the scenes with a weather that is said beside the word scene: ``the rain scene``."""
     found = []
     for span, value in clause.values("weather"):
-        noun = any(0 <= s.at - span.end <= 1 for s in clause.find_all("scene", "shot", fresh=False))
+        noun = any(0 <= s.at - span.end <= 1 and (s.value("concept") == "scene" or clause.words[s.at].text == "shots") for s in clause.find_all("scene", "shot", fresh=False))
+        noun = noun or (span.end < len(clause.words) and clause.words[span.end].text in ("stuff", "bit", "part", "one", "bits", "parts"))
         definite = span.at and clause.words[span.at - 1].text in ("the", "all", "every", "that")
         definite = definite or (span.end < len(clause.words) and clause.words[span.end].text in ("वाले", "वाला", "वाली", "wale", "wala", "wali"))
-        if noun and definite:
+        during = definite and span.at and clause.words[span.at - 1].text == "the" and clause.has(*_BESIDE_WEATHER) and not clause.has("omit", "add", "stop", "no", "heavier")
+        if (noun and definite) or during:
             ids = [e.scene_id for e in scope.series.bible.scenes if e.weather == value]
             if ids:
                 found += ids
@@ -319,6 +274,20 @@ def _it(scope: Scope, word: str) -> list[Selector]:
         ids = tuple(dict.fromkeys(episode for part in chosen for episode in part.episodes))
         return [Selector(episodes=ids)]
     return list(scope.last)
+
+
+def _ordered(clause: Clause, scope: Scope, order: list, places: list[tuple[int, str]], told: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """Scenes that an order names by what they tell or where they are: ``the chase before the market``."""
+    found: list[tuple[int, str, str]] = []
+    for text in told:
+        ids = scope.selection(Selector(words=(text,))).scenes
+        at = next((i for i, w in enumerate(clause.words) if scope.words.in_english(w.text) == text.split(" ")[0]), 0)
+        found += [(at, "scene", ids[0])] if len(ids) == 1 else []
+    held = {thing for _, _, thing in (*order, *found)}
+    for at, place in places:
+        ids = [i for i in scope.selection(Selector(places=(place,))).scenes if i not in held]
+        found += [(at, "scene", ids[0])] if len(ids) == 1 else []
+    return found
 
 
 def _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids) -> list[Selector]:

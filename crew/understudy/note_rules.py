@@ -16,6 +16,7 @@ from crew.understudy.note_camera import camera, focus
 from crew.understudy.note_cards import cards
 from crew.understudy.note_cast import acting, cast
 from crew.understudy.note_clauses import clauses_of, excluded
+from crew.understudy.note_courtesy import bare
 from crew.understudy.note_cutting import pinned, rolled, structure, taken, use_take
 from crew.understudy.note_dialogue import dialogue
 from crew.understudy.note_explaining import all_explained
@@ -45,7 +46,7 @@ def read_note(scope: Scope) -> NoteAnswer:
 
 def _plainly(scope: Scope) -> NoteAnswer:
     try:
-        return _read(replace(scope, note=in_digits(spelled(scope))))
+        return _read(replace(scope, note=in_digits(bare(spelled(scope), scope.series))))
     except Unclear as unclear:
         return unclear.answer
     except ChangeError as error:
@@ -91,6 +92,8 @@ def changed(scope: Scope) -> NoteAnswer:
         if clause.remark and any(not (each.remark or each.negated) for each in clauses):
             target = _remarked_on(clause.clause, target, here)
             continue
+        if changes and clause.clause.words[0].text in ("maybe", "perhaps", "or", "possibly"):
+            raise scope.ask("contradiction")
         wish, target = _wished(clause.clause, target, here, standing)
         if last_wish is not None and not last_wish[1].has("do_verb", "act_verb") and _same_way(last_wish[0], wish):
             del changes[-len(last_wish[0].changes) :]
@@ -98,6 +101,7 @@ def changed(scope: Scope) -> NoteAnswer:
         changes += wish.changes
         reasons += [reason for reason in wish.reasons if reason not in reasons]
         here = with_last(here, target.seen() or here.last)
+    changes = _by_the_narrower(changes, scope)
     if not changes:
         if kept:
             return NoteAnswer(kind="answer", answer=scope.say("kept"))
@@ -106,6 +110,23 @@ def changed(scope: Scope) -> NoteAnswer:
         kind="change", change=_joined(changes, scope, " ".join(reasons)), standing=standing, reason=" ".join(reasons)
     )
     return checked(scope, answer)
+
+
+def _by_the_narrower(changes: list[ChangeSet], scope: Scope) -> list[ChangeSet]:
+    """``warm the market and cool the chase``: the chase is in the market; what is said of the part holds for the part."""
+    shots = [set(scope.selection(each.where).shots) for each in changes]
+    made = list(changes)
+    for at, wide in enumerate(changes):
+        for other, narrow in enumerate(changes):
+            if other != at and shots[other] < shots[at] and _against(wide, narrow) and made[at].where.but is None:
+                made[at] = made[at].model_copy(update={"where": narrowed(made[at].where, narrow.where)})
+    return made
+
+
+def _against(one: ChangeSet, other: ChangeSet) -> bool:
+    """True when both move the same thing, one up and one down."""
+    ups = {e.path: e.value > 0 for e in one.edits if e.op == "adjust" and isinstance(e.value, (int, float))}
+    return any(e.path in ups and isinstance(e.value, (int, float)) and ups[e.path] != (e.value > 0) for e in other.edits if e.op == "adjust")
 
 
 def _shared_target(clauses, scope: Scope) -> Target:
@@ -195,10 +216,24 @@ def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tup
         rolled(clause, target, scope, wish)
         if not structure(clause, target, scope, wish):
             _qualities(clause, target, scope, wish, place)
+    _everybody_named(target, scope, wish)
+    if any(word.text == "than" for word in clause.words) and len(scope.selection(target.wheres[0]).places if target.wheres else ()) + len(target.wheres) > 2:
+        raise scope.ask("where")
+    if {"more", "less"} <= {word.text for word in clause.words} and target.wheres and len(scope.selection(target.wheres[0]).places) > 1:
+        raise scope.ask("contradiction")
     clause.take_all("too", "polite", "also", "only")
     clause.used.update(at for at, word in enumerate(clause.words) if word.text in ("s", "ने", "ne"))
     all_explained(clause, scope, wish, placed=target.given or bool(target.people))
     return wish, target
+
+
+def _everybody_named(target: Target, scope: Scope, wish: Wish) -> None:
+    """Raises Unclear when somebody is named and the change is of the whole film or an episode, whoever is seen."""
+    for change in wish.changes:
+        where = change.where
+        of_people = where.characters or any(e.path.startswith(("character.", "outfit.", "line.", "scene.lines", "sound.voice", "shot.doing")) for e in change.edits)
+        if target.people and not of_people and where == Selector(episodes=where.episodes):
+            raise scope.ask("where")
 
 
 def _pass_over_instead(clause: Clause) -> None:
@@ -206,7 +241,7 @@ def _pass_over_instead(clause: Clause) -> None:
     span = clause.find("instead")
     if span is None or clause.words[span.end - 1].text not in ("of", "than") or clause.quotes():
         return
-    stop = next((i for i in range(span.end, len(clause.words)) if clause.words[i].kind == "break"), len(clause.words))
+    stop = next((i for i in range(span.end + 1, len(clause.words)) if clause.words[i].kind == "break" or clause.words[i].text in ("at", "in", "on", "for", "during")), len(clause.words))
     clause.used.update(range(span.at, stop))
 
 
@@ -218,7 +253,8 @@ def _qualities(clause: Clause, target: Target, scope: Scope, wish: Wish, place) 
         sound(clause, target, scope, wish)
     cast(clause, target, scope, wish)
     acting(clause, target, scope, wish)
-    if clause.find("music", "voice", "louder", "mute", "sound", "quieter", "too_loud", "too_quiet"):
+    seen = clause.find("grain", "vignette", "bloom", "contrast", "saturation", "fill_light", "light", "style", "shallow_focus")
+    if clause.find("music", "voice", "mute", "sound", "too_loud", "too_quiet") or (clause.find("louder", "quieter") and not seen):
         sound(clause, target, scope, wish)
     dressing(clause, target, scope, wish)
     setting(clause, target, scope, wish)

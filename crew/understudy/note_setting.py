@@ -33,7 +33,7 @@ def new_place(clause: Clause, scope: Scope) -> Edit | None:
             clause.use(verb)
             return Edit(path="continuity.place_id", value=place_id)
     known = [(span, value) for span, value in clause.values("sets") if span.value("concept") is None and span.at > verb.at]
-    if clause.find("set_in") and known:
+    if clause.find("set_in") and known and not (clause.values("times") or clause.values("weather")):
         have = ", ".join(place.name.title() for place in scope.series.bible.places)
         raise scope.cannot("no_place", wanted=" ".join(w.text for w in clause.words[known[0][0].at : known[0][0].end]), have=have)
     return None
@@ -61,7 +61,7 @@ def setting(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     if not values["weather"] and clause.take("sunny"):
         values["weather"] = "clear"
     for span, value in clause.values("times"):
-        if clause.is_used(span):
+        if clause.is_used(span) or (span.at and clause.words[span.at - 1].text == "the" and not clause.has("do_verb", "set_in", "move")):
             continue
         clause.use(span)
         instead = span.at and clause.words[span.at - 1].text in ("से", "se", "to")

@@ -8,7 +8,7 @@ from crew.understudy.note_text import Clause
 from film.changes import Selector
 from film.errors import ChangeError
 from film.series import Scene, Shot
-from film.words import stems
+from film.words import holds_phrase, stems
 
 SIZES = {
     "size_extreme_close": ("extreme_close",), "size_close": ("close", "extreme_close"), "size_medium_close": ("medium_close",),
@@ -24,6 +24,8 @@ def _at_a_spot(clause: Clause, scope: Scope, told: tuple[str, ...], who: list[st
     """``at the wall``: the one shot that tells of the spot, though its scene does too."""
     if len(told) != 1:
         return []
+    if one := _of_an_instant(clause, scope, told, who):
+        return one
     spots = [
         i for i in range(2, len(clause.words))
         if clause.words[i].text == told[0] and clause.words[i - 1].text == "the" and clause.words[i - 2].text in _SPOT
@@ -35,6 +37,18 @@ def _at_a_spot(clause: Clause, scope: Scope, told: tuple[str, ...], who: list[st
     return fit if spots and len(fit) == 1 else []
 
 
+def _of_an_instant(clause: Clause, scope: Scope, told: tuple[str, ...], who: list[str]) -> list[Shot]:
+    """``dutch angle for the fall``: what a camera is asked to do once, where one shot shows it and no scene is called by it."""
+    if scope.language == "hi" or not clause.has(*_ONCE) or clause.has("scene", "part", "whole") or not any(w.text == "the" for w in clause.words):
+        return []
+    asked = stems(told[0])
+    scenes = [scene for _, scene in scenes_of(scope.series) if scene.id in scope.selection(Selector(words=told)).scenes]
+    called = any(asked <= stems(text.partition(":")[0]) for scene in scenes for text in scene.synopsis.values() if ":" in text)
+    fit = [shot for _, shot in scope.shots(Selector(words=told, characters=tuple(who))) if asked <= stems(" ".join(shot.brief.values()))]
+    return fit if len(fit) == 1 and not called else []
+
+
+_ONCE = ("dutch", "low_angle", "high_angle", "overhead", "orbit", "tilt", "push_in", "pull_back", "roll", "longer", "seconds")
 _SPOT = frozenset({"at", "across", "by", "against", "behind", "beside", "near"})
 
 
@@ -197,3 +211,39 @@ def told_words(clause: Clause, scope: Scope) -> tuple[str, ...]:
             clause.used.difference_update(span)
         return (together,)
     return ()
+
+
+def told_beside(clause: Clause, scope: Scope, shots: list[Shot]) -> None:
+    """Words that tell of the scenes of shots found otherwise (``in the argument``) are used: they say no more."""
+    scenes = {shot.id.rsplit("/", 1)[0] for shot in shots}
+    for at, word in enumerate(clause.words):
+        before = clause.words[at - 1].text if at else ""
+        if at in clause.used or word.kind != "word" or before not in ("the", "of", "in", "during") or any(s.at <= at < s.end and s.value("concept") for s in clause.spans):
+            continue
+        try:
+            told = scope.selection(Selector(words=(scope.words.in_english(word.text),)))
+        except ChangeError:
+            continue
+        if scenes <= set(told.scenes):
+            clause.used.add(at)
+
+
+def shots_saying(clause: Clause, scope: Scope) -> list[Shot]:
+    """``the shot on "He is alive."``: the shots in which a quoted line is said, when it is not the line that shall change."""
+    texts = [word.text for word in clause.words]
+    when = bool({"when", "where", "as", "while", "जब", "jab"} & set(texts))
+    if clause.has("instead", "change_verb", "title", "new_title", "add", "subtitles") or (clause.has("say", "line_noun") and not when):
+        return []
+    if not clause.has(*_SEEN_ACTS, "take_noun", *KINDS, "shot") or (clause.has("omit") and not clause.has("shot")):
+        return []
+    found: list[Shot] = []
+    for at in clause.quotes():
+        lines = {line.id for line in scope.series.lines() if any(holds_phrase(text, clause.words[at].text) for text in line.text.values())}
+        fit = [shot for _, _, shot in scope.series.filmed() if any(spoken.line_id in lines for spoken in shot.spoken)]
+        if fit:
+            clause.used.add(at)
+            found += fit
+    if found and when:
+        clause.take_all("say")
+        clause.used.update(i for i, text in enumerate(texts) if text in ("when", "where", "as", "while", "जब", "jab"))
+    return found

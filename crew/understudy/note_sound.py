@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crew.understudy.note_amounts import amount, sign_of
+from crew.understudy.note_clauses import is_unwanted
 from crew.understudy.note_picture import given
 from crew.understudy.note_target import Scope, Target, Wish
 from crew.understudy.note_text import Clause
@@ -20,7 +21,7 @@ def sound(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         _voice(clause, target, scope, wish)
     elif clause.find("music"):
         _music(clause, target, scope, wish)
-    elif target.people and clause.find("voice", "louder", "quieter", "mute", "sound", "too_loud", "too_quiet") and not clause.find("new_voice", "deeper", "higher"):
+    elif target.people and clause.find("voice", "louder", "quieter", "mute", "sound", "too_loud", "too_quiet", *(("up", "down", "raise") if clause.find("voice") else ())) and not clause.find("new_voice", "deeper", "higher"):
         _voice(clause, target, scope, wish)
     elif clause.find("louder", "quieter", "mute", "too_loud", "too_quiet") or (clause.find("sound") and clause.find("more", "less", "no", "off", "up", "down")):
         _level(clause, target, scope, wish)
@@ -39,6 +40,8 @@ def _music(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         if concept or (vocabulary and not clause.find("louder", "quieter", "more", "less")):
             if concept and mood == "calm" and clause.words[concept.at].text in ("शांत", "shaant"):
                 pass
+            if clause.find("too", "less", "not"):
+                raise scope.ask("which_music")
             clause.take_all(f"mood_{mood}", "more", "change_verb")
             for each in vocabulary:
                 clause.use(each)
@@ -49,14 +52,14 @@ def _music(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     whole = _is_by_episode(target)
     decibels = _decibels(clause)
     if decibels:
-        down = clause.find("omit", "less", "quieter", "down", "take_off")
-        clause.take_all("omit", "less", "quieter", "down", "take_off", "louder", "more", "up", "raise", "move")
+        down = clause.find("omit", "less", "quieter", "down", "take_off", "too_loud")
+        clause.take_all("too_loud", "too_quiet", "omit", "less", "quieter", "down", "take_off", "louder", "more", "up", "raise", "move")
         for where in wheres:
             path = "finish.music_gain_db" if whole else "sound.music_db"
             wish.add(where, (Edit(path=path, op="adjust", value=-decibels if down else decibels),), why)
         return
     off = clause.find("no", "omit", "mute", "off", "stop")
-    if off is None and scope.language == "hi" and not clause.has("do_verb"):
+    if off is None and scope.language == "hi" and (not clause.has("do_verb") or is_unwanted(clause)):
         off = clause.find("not")
         clause.take_all("not")
     for concept, word in (("low_angle", "low"), ("high_angle", "high")):
@@ -139,7 +142,8 @@ def _is_by_episode(target: Target) -> bool:
 
 
 def _voice(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
-    span = clause.find("louder", "quieter", "mute", "more", "less", "too_loud", "too_quiet")
+    span = clause.find("louder", "quieter", "mute", "more", "less", "too_loud", "too_quiet") or clause.find("up", "raise", "down")
+    decibels = _decibels(clause)
     if span is None and scope.language == "hi":  # तेज़ and धीमी say how loud a voice is, not how fast
         span = clause.find("faster", "slower")
     if span is None:
@@ -147,18 +151,19 @@ def _voice(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     if clause.find("too_loud", "too_quiet"):
         sign = -1 if clause.take("too_loud") else 1
         clause.take_all("too_quiet", "louder", "quieter", "more", "less")
-        edit = Edit(path="sound.voice_db", op="adjust", value=sign * VOICE_DB * amount(clause))
+        edit = Edit(path="sound.voice_db", op="adjust", value=sign * (decibels or VOICE_DB * amount(clause)))
+        clause.take_all("up", "down", "raise")
     elif clause.take("mute"):
         edit = Edit(path="sound.voice_db", value=SILENCE_DB)
     else:
-        up = span in clause.find_all("louder", "more", "faster") and not clause.find("less")
+        up = span in clause.find_all("louder", "more", "faster", "up", "raise") and not clause.find("less")
         loud_and_less = clause.has("copula") and clause.find("louder") and clause.find("less")
         sign = -1 if loud_and_less else (1 if up else -1) * sign_of(clause, span, scope)
         if loud_and_less:
             clause.take_all("much", "too")
         clause.take_all("louder", "quieter", "more", "less", *(("faster", "slower") if scope.language == "hi" else ()))
-        edit = Edit(path="sound.voice_db", op="adjust", value=sign * VOICE_DB * amount(clause))
-    clause.take_all("voice", "sound", "line_noun", "up", "down")
+        edit = Edit(path="sound.voice_db", op="adjust", value=sign * (decibels or VOICE_DB * amount(clause)))
+    clause.take_all("voice", "sound", "line_noun", "up", "down", "raise")
     episodes = tuple(dict.fromkeys(e for w in target.wheres for e in scope.selection(w).episodes))
     if target.given and any(w != Selector(episodes=w.episodes) for w in target.wheres) and len(episodes) < len(scope.series.episodes):
         named = ", ".join(scope.name(e) for e in episodes)

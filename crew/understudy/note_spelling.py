@@ -21,7 +21,7 @@ def spelled(scope: Scope) -> str:
     for word in reversed(words_in(note)):
         if word.kind != "word" or len(word.text) < SHORTEST or not word.text.isascii() or not word.text.isalpha():
             continue
-        if scope.words.is_common(word.text) or scope.lexicon.knows(word.text) or stem(word.text) in told:
+        if scope.words.is_common(word.text, scope.language) or scope.lexicon.knows(word.text) or stem(word.text) in told:
             continue
         near = [other for other in sorted({*scope.lexicon.long_words, *told.values()}) if other[0] == word.text[0] and distance(word.text, other, 1) == 1]
         if len({stem(other) for other in near}) == 1:

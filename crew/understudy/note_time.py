@@ -36,6 +36,8 @@ def pace(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
             for where in given(target, scope):
                 _paced(scope, where, way == "faster", times, wish)
             return
+    if clause.find("tighter") and not clause.find("slower", "faster", "pace") and any(w.text in _FRAMED for w in clause.words):
+        return
     if clause.find("tighter") and not clause.find("slower", "faster", "pace"):
         words = scope.note_words(clause, clause.find("tighter"))
         choices = tuple(Choice(label=scope.say(name), note=scope.note_with(words, scope.say(name))) for name in ("word_faster", "word_closer"))
@@ -140,6 +142,9 @@ def length(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     else:
         if clause.find("shorter") and clause.find("longer"):
             raise scope.ask("contradiction")
+        if target.people and not target.given and clause.words[span.at].text == "shorter" and not clause.has("shot", "scene"):
+            who = " ".join(scope.name(p) for p in target.people)
+            raise scope.ask("person_or_shots", who=who)
         shorter = (sign_of(clause, span, scope) > 0) == (span in clause.find_all("shorter"))
         clause.take_all("shorter", "longer", "more", "take_off", "off", "to_end")
     times = amount(clause)
@@ -148,6 +153,8 @@ def length(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     wheres = given(target, scope)
     share = SHARE * times
     end = _end(clause)
+    if seconds is not None and any(w.text in ("every", "each", "all") for w in clause.words) and all(w.shots or w.sizes or clause.has("shot") for w in wheres):
+        seconds *= max(1, sum(len(scope.shots(where)) for where in wheres))
     for where in wheres:
         shots = scope.shots(where)
         if shorter and end and seconds is not None and len(shots) == 1:
@@ -190,7 +197,7 @@ def _was_trimmed(scope: Scope) -> bool:
 
 def _end(clause: Clause) -> str:
     """``head_s`` or ``tail_s`` when the note says at which end of the shot; its words are used."""
-    for words, name in ((("head", "front"), "head_s"), (("tail",), "tail_s")):
+    for words, name in ((("head", "front", "top", "beginning", "start"), "head_s"), (("tail",), "tail_s")):
         at = next((i for i, w in enumerate(clause.words) if w.text in words), None)
         if at is not None:
             clause.used.add(at)
@@ -208,6 +215,8 @@ def _trimmed(scope: Scope, entry: tuple[Scene, Shot], end: str, seconds: float, 
     wish.add(Selector(shots=(shot.id,)), (Edit(path=f"cut.{end}", op="adjust", value=seconds),), scope.say("why_trim"))
 
 
+_FRAMED = frozenset({"frame", "framing", "framed", "size", "sizes", "composition", "crop"})
+"""Words beside which tighter is said of the frame."""
 _OTHER_ACTS = ("darker", "brighter", "warmer", "colder", "music", "omit", "roll", "dissolve", "fade", "line_noun", "title_card", "end_card")
 
 

@@ -34,8 +34,8 @@ class NoteWords(Frozen):
     """What happens in scenes, in English -> the same in other words and languages."""
     style_words: Table = {}
     """A style's name -> what people call it."""
-    common: str = ""
-    """Words of everyday talk, between spaces: what may be passed over where a wish and its place are clear."""
+    common: dict[str, str] = {}
+    """By language, words of everyday talk, between spaces: what may be passed over where a wish and its place are clear."""
     replies: dict[str, Text]
     """What is said, by occasion and language; ``{name}`` is filled in."""
 
@@ -71,10 +71,13 @@ class NoteWords(Frozen):
         """Lexicons by vocabulary: the vocabulary is held beside, so that its number stays its own."""
         return {}
 
-    def is_common(self, word: str) -> bool:
-        """True for a word of everyday talk: never a name, never a misspelling, and by itself no part of a film."""
-        return word in self._common
+    def is_common(self, word: str, language: str) -> bool:
+        """True for a word of everyday talk: never a name, never a misspelling, and by itself no part of a film.
+
+        Hindi talk is full of English words; English talk holds no Hindi ones.
+        """
+        return word in self._common.get("en", ()) or word in self._common.get(language, ())
 
     @cached_property
-    def _common(self) -> frozenset[str]:
-        return frozenset(normal(word) for word in self.common.split())
+    def _common(self) -> dict[str, frozenset[str]]:
+        return {language: frozenset(normal(word) for word in words.split()) for language, words in self.common.items()}

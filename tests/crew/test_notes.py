@@ -16,7 +16,9 @@ from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
 from crew.notes import Exchange, TakeFact, Told, understand
 from crew.remedies import as_regrade, as_reshoot, shoots
+from crew.understudy.note_courtesy import bare
 from crew.understudy.note_names import rough
+from crew.understudy.note_numbers import in_digits
 from crew.understudy.note_words import NoteWords
 from film.changes import ChangeSet, Edit, Selector, apply, select
 from film.series import Series
@@ -217,3 +219,54 @@ def test_the_same_note_of_the_same_film_is_asked_once():
     changed = apply(FILM, change_of(first))
     said("make episode 2 darker", transcript=transcript, series=changed)
     assert len(transcript) == 2
+
+
+@pytest.mark.parametrize(
+    ("said_so", "meant"),
+    [
+        ("down three quarters of a stop", "down 0.75 stop"),
+        ("an extra second and a half", "1.5 seconds more"),
+        ("12 frames off", "0.5 seconds off"),
+        ("at 1.5x", "50 percent faster"),
+        ("mid thirties", "35 years old"),
+        ('say "half a second"', 'say "half a second"'),
+    ],
+)
+def test_amounts_in_words_are_put_into_digits(said_so, meant):
+    assert in_digits(said_so).startswith(meant)
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("Hi team, darken the chase if that's okay. Thanks, Tom", "darken the chase."),
+        ("darken the chase if it rains", "darken the chase if it rains"),
+        ("he says Somebody saw the boat", "he says “Somebody saw the boat.”"),
+    ],
+)
+def test_courtesies_are_passed_over_and_lines_are_known_again(note, left):
+    assert bare(note, FILM) == left
+
+
+@pytest.mark.parametrize(
+    ("note", "shots"),
+    [
+        ("closer when she cries", ("ep02/sc002/sh0040",)),
+        ("the kite insert should be darker", ("ep02/sc001/sh0040",)),
+        ("Raghu lighting the lamp, a bit brighter", ("ep02/sc003/sh0020",)),
+        ('low angle on "He is alive."', ("ep01/sc001/sh0040",)),
+        ("मीरा के क्लोज अप थोड़े गर्म करो", ("ep01/sc001/sh0040", "ep01/sc004/sh0040", "ep02/sc002/sh0050")),
+    ],
+)
+def test_a_shot_is_known_by_what_is_seen_in_it(note, shots):
+    assert select(FILM, change_of(said(note)).where).shots == shots
+
+
+@pytest.mark.parametrize("note", ["make the kitchen warmer and add a dragon", "give her a sword", "cut straight from the letter to the market"])
+def test_a_word_that_may_change_the_note_is_never_passed_over(note):
+    assert said(note).change is None
+
+
+def test_what_is_said_of_a_part_holds_for_the_part():
+    wide, narrow = change_of(said("warm the market and cool the chase")), "ep01/sc003"
+    assert narrow not in select(FILM, wide.where).scenes and select(FILM, wide.then[0].where).scenes == (narrow,)
