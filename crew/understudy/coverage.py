@@ -9,7 +9,7 @@ from crew.understudy.floor import LASTING, Floor
 from film.series import Verb
 from film.state import MoveKind, ShotSize
 
-OPEN_GROUND = frozenset({"forest", "shore", "valley"})
+OPEN_GROUND = frozenset({"forest", "shore", "valley", "desert"})
 """Sets with room for a drone."""
 
 

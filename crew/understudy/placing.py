@@ -7,7 +7,24 @@ from typing import Any
 
 from crew.answers.continuity import PlaceAnswer, SceneAnswer
 
-INDOOR_SETS = frozenset({"room", "cafe"})
+INDOOR_SETS = frozenset(
+    {
+        "room", "cafe", "kitchen", "bedroom", "office", "hospital", "classroom", "cave", "church", "temple", "train",
+        "warehouse", "cell",
+    }
+)  # fmt: skip
+ROOFED_SETS = frozenset({"station", "market"})
+"""Sets under a roof of their own in the open air: right for INT and for EXT."""
+
+STAND_INS = {
+    "kitchen": "room", "bedroom": "room", "office": "room", "hospital": "room", "classroom": "room", "cave": "room",
+    "church": "room", "temple": "room", "train": "room", "warehouse": "room", "cell": "room", "rooftop": "street",
+    "station": "street", "market": "street", "quay": "shore", "desert": "valley", "park": "forest",
+}  # fmt: skip
+"""What an engine that knows fewer sets shows instead."""
+
+OUTSIDE_OF = {"cave": "valley"}
+"""What is seen before the door of an indoor set; before any other lies a street."""
 
 
 def choose_place(name: str, setting: str, readings: Mapping[str, Any], sets: Sequence[str]) -> PlaceAnswer:
@@ -17,13 +34,15 @@ def choose_place(name: str, setting: str, readings: Mapping[str, Any], sets: Seq
     """
     legal = list(sets)
     interior = setting == "INT" or (setting != "EXT" and readings.get("set_in_heading") in INDOOR_SETS)
-    wanted = [readings.get("set_in_heading"), readings.get("set_in_action")]
-    fitting = [s for s in wanted if s and (not legal or s in legal)]
+    wanted = [str(s) for s in (readings.get("set_in_heading"), readings.get("set_in_action")) if s]
+    if legal:
+        wanted = [s if s in legal else STAND_INS.get(s, s) for s in wanted]
+    fitting = [s for s in wanted if not legal or s in legal]
     if interior:
-        fitting = [s for s in fitting if s in INDOOR_SETS] + ["room"]
+        fitting = [s for s in fitting if s in INDOOR_SETS | ROOFED_SETS] + ["room"]
     else:
         outdoors = [s for s in fitting if s not in INDOOR_SETS]
-        fitting = outdoors + (["street"] if fitting else ["neutral"])
+        fitting = outdoors + ([OUTSIDE_OF.get(fitting[0], "street")] if fitting else ["neutral"])
     chosen = next((s for s in fitting if not legal or s in legal), legal[0] if legal else "neutral")
     words = str(readings.get("words") or "")
     return PlaceAnswer(

@@ -88,8 +88,8 @@ def test_a_given_record_wins_untouched_and_is_matched_by_alias():
 @pytest.mark.parametrize(
     ("heading", "set_", "interior"),
     [
-        ("EXT. HARBOUR - DAY", "shore", False), ("INT. TEA HOUSE - DAY", "cafe", True), ("EXT. PINE FOREST - DAY", "forest", False),
-        ("INT. KITCHEN - DAY", "room", True), ("EXT. KITCHEN GARDEN - DAY", "forest", False), ("EXT. MOUNTAIN PASS - DAY", "valley", False),
+        ("EXT. HARBOUR - DAY", "quay", False), ("INT. TEA HOUSE - DAY", "cafe", True), ("EXT. PINE FOREST - DAY", "forest", False),
+        ("INT. KITCHEN - DAY", "kitchen", True), ("EXT. KITCHEN GARDEN - DAY", "park", False), ("EXT. MOUNTAIN PASS - DAY", "valley", False),
         ("EXT. OLD MARKET STREET - DAY", "street", False), ("INT. SPACESHIP ZORG - DAY", "room", True), ("EXT. LIMBO - DAY", "neutral", False),
         ("EXT. जंगल - रात", "forest", False), ("EXT. FARMHOUSE - DAY", "neutral", False),
     ],

@@ -2,14 +2,26 @@
 
 import hashlib
 import itertools
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from film.errors import RenderError
+from film.series import Doing, Verb
+from film.state import Camera
+from tests.stage.floor_plans import shot_plan
+from tools.render.stage import SETS
+from tools.stage.blocking import block, rehearsed
+from tools.stage.framing import compose
+from tools.stage.ground import distance, ground_of
+from tools.stage.legal import stands_free
 from tools.stage.materials import Material
+from tools.stage.paths import is_clear, route
 from tools.stage.sets import SET_NAMES, Set, build_set
-from tools.stage.sets.props import PROPS
+from tools.stage.sets.props import EVERY_PROP, PROPS
 
 
 def _built(name: str, **changes) -> Set:
@@ -50,7 +62,7 @@ def test_mesh_is_sound(name: str) -> None:
 def test_there_is_ground_under_the_acting_area(name: str) -> None:
     stage = _built(name)
     x0, x1, z0, z1 = stage.acting_area
-    assert x1 - x0 >= 2.5
+    assert x1 - x0 >= (1.5 if name == "train" else 2.5)
     assert z1 - z0 >= 4
     corners = stage.mesh.positions[stage.mesh.triangles]
     flat = corners[np.abs(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 1]) > 1e-4]
@@ -93,7 +105,7 @@ def test_same_seed_same_set_and_another_seed_another(name: str) -> None:
     assert _digest(_built(name)) == first
 
 
-@pytest.mark.parametrize("name", ["street", "forest", "room", "cafe"])
+@pytest.mark.parametrize("name", [name for name in SET_NAMES if name != "neutral"])
 def test_the_seed_changes_the_set(name: str) -> None:
     assert _digest(_built(name)) != _digest(_built(name, seed=4))
 
@@ -111,6 +123,14 @@ def test_every_noun_builds_and_unknown_nouns_are_left_out() -> None:
     assert _digest(_built("neutral", dressing=("sorrow",))) == _digest(_built("neutral"))
 
 
+@pytest.mark.parametrize("word", sorted(set(EVERY_PROP) - set(PROPS)))
+def test_later_sets_know_more_nouns(word: str) -> None:
+    bare, dressed = _built("warehouse"), _built("warehouse", dressing=(word,))
+    is_there = word in ("barrels", "shelf")
+    assert (len(dressed.mesh.triangles) > len(bare.mesh.triangles)) != is_there
+    assert _digest(_built("cafe", dressing=(word,))) == _digest(_built("cafe"))
+
+
 def test_lamps_burn_at_night_and_not_at_noon() -> None:
     assert len(_built("street", time_of_day="night").practicals) > len(_built("street", time_of_day="day").practicals)
 
@@ -124,6 +144,81 @@ def test_seats_are_at_sitting_height() -> None:
     for name in SET_NAMES:
         for seat in _built(name).seats:
             assert 0.3 < seat.y - _built(name).floor(seat.x, seat.z) < 0.8
+
+
+@pytest.mark.parametrize("name", SET_NAMES)
+@pytest.mark.parametrize("hour", ["day", "night"])
+def test_every_set_builds_for_any_seed_and_hour(name: str, hour: str) -> None:
+    for seed in (0, 1, 977):
+        stage = _built(name, seed=seed, time_of_day=hour)
+        assert stage.name == name
+        assert len(stage.mesh.triangles) < 600_000
+        assert all(np.isfinite(lamp.position).all() and min(lamp.colour) >= 0 for lamp in stage.practicals)
+
+
+@pytest.mark.parametrize("name", [name for name in SET_NAMES if name not in ("neutral", "valley", "forest", "desert")])
+def test_somebody_left_a_light_on_at_night(name: str) -> None:
+    assert _built(name, time_of_day="night").practicals
+
+
+@pytest.mark.parametrize("name", SET_NAMES)
+@pytest.mark.parametrize("verb", ["stand", "sit", "enter", "leave"])
+def test_two_people_stand_sit_and_walk_clear_of_everything(name: str, verb: Verb) -> None:
+    plan = shot_plan(
+        set_name=name, frames=120, doing=(Doing(character_id="ada", verb=verb), Doing(character_id="ben", verb="stand"))
+    )
+    ground = ground_of(_built(name, seed=3, time_of_day="day"))
+    for take in range(4):
+        blocking = block(plan, ground, take)
+        for stand in blocking.stands:
+            if stand.posture == "sit":
+                assert any(distance(stand.mark, seat.at) < 1e-6 for seat in ground.seats)
+                continue
+            inside = [step for step in stand.track[1:-1] if ground.is_blocked(step.at, margin=0.0)]
+            assert not inside, (name, verb, stand.character_id, inside)
+            assert not ground.is_blocked(stand.mark, margin=0.1)
+
+
+@pytest.mark.parametrize("name", SET_NAMES)
+def test_doors_are_reached_on_foot(name: str) -> None:
+    ground = ground_of(_built(name, time_of_day="day"))
+    middle = ground.nearest_free(ground.middle)
+    for door in ground.entrances:
+        assert not ground.is_blocked(door, margin=-0.05), (name, door)
+        way = route(ground, middle, door)
+        corners = [at for at in way[1:-1] if ground.is_blocked(at, margin=0.0)]
+        assert not corners
+        assert len(way) > 2 or is_clear(ground, middle, door), (name, door)
+
+
+@pytest.mark.parametrize("name", [name for name in SET_NAMES if name != "neutral"])
+def test_the_usual_camera_stands_free(name: str) -> None:
+    plan = shot_plan(set_name=name, camera=Camera(size="wide", subjects=("ada", "ben"), focal_mm=28))
+    ground = ground_of(_built(name, time_of_day="day"))
+    composed = compose(plan.state.camera, rehearsed(block(plan, ground, 5)), ground, 16 / 9, time_s=1.0, seed=5)
+    assert stands_free(ground, composed.view.eye, ())
+    assert not [why for why in composed.moved if "no place" in why or "in front of a subject" in why]
+
+
+def test_sets_are_equal_in_another_process() -> None:
+    code = (
+        "import sys; sys.path.insert(0, '.'); from tests.stage import test_sets as t; "
+        "print(*(t._digest(t._built(n, dressing=('lamp', 'boat'))) for n in t.SET_NAMES if n not in ('valley', 'forest')))"
+    )
+    run = [sys.executable, "-c", code]
+    told = [
+        subprocess.run(
+            run, env={**os.environ, "PYTHONHASHSEED": salt}, capture_output=True, text=True, check=True
+        ).stdout
+        for salt in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    assert told[0].split()[7] == _digest(_built("office", dressing=("lamp", "boat")))
+
+
+def test_there_are_at_least_sixteen_sets_and_the_engine_knows_them_all() -> None:
+    assert tuple(SETS) == SET_NAMES
+    assert len(set(SET_NAMES) - {"neutral"}) >= 16
 
 
 def test_an_unknown_set_is_refused_by_name() -> None:

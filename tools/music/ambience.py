@@ -22,9 +22,11 @@ Kind = Literal["room", "rain", "storm", "wind", "street", "waves", "birds", "cri
 KINDS: tuple[str, ...] = get_args(Kind)
 OUTDOORS: dict[str, tuple[Kind, float]] = {
     "street": ("street", 0.0), "shore": ("waves", 0.0), "forest": ("wind", -6.0), "valley": ("wind", -2.0),
+    "market": ("crowd", -2.0), "station": ("crowd", -7.0), "rooftop": ("street", -6.0), "quay": ("waves", -4.0),
+    "park": ("wind", -8.0), "desert": ("wind", 0.0),
 }  # fmt: skip
 """The stage's sets under open sky: what each is heard by, and its level in dB. Any other is wind."""
-GREEN = ("forest", "valley")
+GREEN = ("forest", "valley", "park")
 """Sets with birds by day and crickets by night."""
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tools.cut.encode import ClipWriter
     from tools.stage.shot import ShotScene
 
-STAGE_VERSION = "1"
+STAGE_VERSION = "2"
 """Raised when the stage's pictures change on purpose: part of a take's id, so that verify knows which stage it was."""
 
 KEYFRAME_AT = 0.4
@@ -43,7 +43,10 @@ KEYFRAME_AT = 0.4
 EVIDENCE_FRAMES = 9
 """Frames of a clip that get a mask and an account: enough to see somebody step in front, few enough to cost little."""
 
-SETS = ("street", "room", "cafe", "forest", "shore", "valley", "neutral")
+SETS = (
+    "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
+    "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
+)  # fmt: skip
 MOVES = ("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow")
 
 

@@ -9,7 +9,10 @@ from tools.stage.sets.stage_set import Obstacle, Seat, Set
 
 __all__ = ["SET_NAMES", "Obstacle", "Seat", "Set", "build_set"]
 
-SET_NAMES = ("street", "room", "cafe", "forest", "shore", "valley", "neutral")
+SET_NAMES = (
+    "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
+    "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
+)  # fmt: skip
 
 _SETS_KEPT = 4
 

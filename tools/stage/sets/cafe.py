@@ -76,7 +76,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
         camera_box=(-w + 0.25, w - 0.25, 0.3, high - 0.3, far + 0.35, near - 0.2),
         obstacles=(*obstacles, *blocked),
         seats=(*seats, *sat),
-        entrances=((2.0, -4.4), (1.5, 4.4)),
+        entrances=((1.3, -4.6), (1.5, 4.4)),
         shadow_centre=(0.0, 1.5, 0.0),
         shadow_radius_m=9.0,
         room=(-w, w, far, near),

@@ -1,12 +1,12 @@
 """Props by noun: which thing stands for a word of the script, and how it is put on a set's marks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from tools.stage.light import Practical
 from tools.stage.mesh import MeshBuilder, placed, yaw_matrix
-from tools.stage.sets import furniture, outdoors
+from tools.stage.sets import furniture, homes, outdoors, perches, workplace
 from tools.stage.sets.stage_set import Obstacle, Placed, Seat
 
 Prop = Callable[[MeshBuilder, float], Placed]
@@ -47,6 +47,43 @@ PROPS: dict[str, Prop] = {
 }
 """Nouns a scene may mention, and the prop that stands for them."""
 
+EVERY_PROP: dict[str, Prop] = PROPS | {
+    "desk": workplace.desk,
+    "computer": workplace.desk,
+    "cabinet": workplace.filing_cabinet,
+    "coat": workplace.coat_rack,
+    "wardrobe": homes.wardrobe,
+    "closet": homes.wardrobe,
+    "mirror": homes.vanity,
+    "stove": homes.cooker,
+    "fridge": homes.fridge,
+    "tree": perches.tree,
+    "trees": perches.tree,
+    "rock": perches.boulder,
+    "rocks": perches.boulder,
+    "stone": perches.boulder,
+    "streetlight": perches.street_lamp,
+    "streetlights": perches.street_lamp,
+    "candle": perches.candle_stand,
+    "candles": perches.candle_stand,
+    "lantern": perches.lantern_stand,
+    "statue": perches.statue,
+    "suitcase": perches.suitcase,
+    "luggage": perches.suitcase,
+    "cars": outdoors.car,
+    "boats": outdoors.boat,
+    "stalls": outdoors.cart,
+    "barrels": outdoors.crates,
+    "shelf": furniture.bookcase,
+    "stool": perches.box_seat,
+    "मेज़": furniture.table,
+    "कुर्सी": furniture.chair,
+    "पेड़": perches.tree,
+    "नाव": outdoors.boat,
+    "दीया": perches.candle_stand,
+}
+"""PROPS and what only the later sets know: the first ones keep the arrays that films were shot on."""
+
 
 def put(
     builder: MeshBuilder, prop: Prop, x: float, z: float, yaw_deg: float, level: float, y: float = 0.0
@@ -77,12 +114,13 @@ def dress(
     marks: Sequence[tuple[float, float, float]],
     level: float,
     floor: Callable[[float, float], float] | None = None,
+    known: Mapping[str, Prop] = PROPS,
 ) -> tuple[tuple[Obstacle, ...], tuple[Seat, ...], tuple[Practical, ...]]:
     """Put the known nouns of `dressing` on a set's free marks (x, z, yaw_deg), in order, as far as the marks reach."""
     blocked: tuple[Obstacle, ...] = ()
     seats: tuple[Seat, ...] = ()
     lamps: tuple[Practical, ...] = ()
-    wanted = list(dict.fromkeys(PROPS[word] for word in dressing if word in PROPS))
+    wanted = list(dict.fromkeys(known[word] for word in dressing if word in known))
     for prop, (x, z, yaw_deg) in zip(wanted, marks, strict=False):
         ground = floor(x, z) if floor else 0.0
         more_blocked, more_seats, more_lamps = put(builder, prop, x, z, yaw_deg, level, ground)
