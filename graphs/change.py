@@ -17,6 +17,7 @@ from langgraph.types import interrupt
 
 from crew import notes
 from crew.answers.notes import NoteAnswer
+from crew.remedies import Remedying
 from film.changes import ChangeSet, apply
 from film.looks import with_look_of
 from film.retiming import retimed
@@ -42,7 +43,7 @@ class Change(TypedDict, total=False):
     note: str
     given: dict[str, Any] | None
     """A ChangeSet by hand, in place of a note."""
-    remedy: str
+    remedy: Remedying
     stills: int
     yes: bool
     actor: str

@@ -129,9 +129,9 @@ def _like(script: Screenplay | Series, past: Past | None) -> tuple[str, ...] | N
     found: list[str] = []
     for episode in script.episodes:
         scenes = {scene_sha256(scene) for scene in episode.scenes}
-        alike = {name: len(scenes & theirs) for name, theirs in before.items() if name not in found}
-        best = max(alike, key=lambda name: alike[name], default=None)
-        if best is None or alike[best] < max(1.0, MOSTLY * len(scenes)):
+        shared = {name: len(scenes & theirs) for name, theirs in before.items() if name not in found}
+        best = max(shared, key=lambda name: shared[name], default=None)
+        if best is None or shared[best] < max(1.0, MOSTLY * len(scenes)):
             break  # further episodes of the file are new
         found.append(best)
     return tuple(found) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from film.base import text_in
 from film.changes import diff
@@ -157,7 +157,7 @@ def names_of(run: Path) -> dict[str, list[str]]:
     }
 
 
-def _locked_move(run: Path, act: Literal["undo", "redo", "checkout"], *, actor: str, **to: int) -> int:
+def _locked_move(run: Path, act: Literal["undo", "redo", "checkout"], *, actor: str, **to: Any) -> int:
     folder = RunFolder.open(run)
     with RunLock(folder):
         folder.sweep()

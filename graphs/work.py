@@ -121,8 +121,6 @@ def of_version(unit: Unit, version: Version) -> Unit:
 async def produce(unit: Unit, checkpointer: Any, version: Version) -> Version:
     """Shoot and cut what the version lacks, by its own profile and gates; nothing but ``out/`` when it is whole."""
     unit = of_version(unit, version)
-    if unit.abilities.footprint_gb >= LARGE_ENGINE_GB:
-        await asyncio.to_thread(release, unit.mind)  # the card's memory goes to the engine; a question loads the model again
     films = [film.file_sha256 for film in version.films.values()]
     for sha256 in films:
         path = unit.folder.film_path(sha256)
@@ -133,6 +131,8 @@ async def produce(unit: Unit, checkpointer: Any, version: Version) -> Version:
         versions.checkout(unit.folder, version.number)
         unit.spend["reused"] += sum(1 for _ in version.series.filmed())
         return version
+    if unit.abilities.footprint_gb >= LARGE_ENGINE_GB:
+        await asyncio.to_thread(release, unit.mind)  # the card's memory goes to the engine; a question loads the model again
     thread = production(version.number)
     await drive(produce_graph.build(checkpointer), {"version": version.number}, thread, unit, limit=40)
     await checkpointer.adelete_thread(thread)

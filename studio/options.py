@@ -70,7 +70,7 @@ def settings_of(
     """The Settings of a command. Raises ConfigError naming the option and its legal values."""
     from pydantic import ValidationError
 
-    from configs.settings import Settings, profile_names
+    from configs.settings import MindLimits, Settings, profile_names
     from film.errors import ConfigError
 
     values = {name: value for name, value in values.items() if value is not None}  # what nobody states, the run settles
@@ -92,7 +92,7 @@ def settings_of(
         "recordings": str(recordings.resolve()) if recordings else None,
     }
     try:
-        return Settings(only=chosen, limits=_limits(limits or []), **folders, **values)
+        return Settings(only=chosen, limits=MindLimits.model_validate(_limits(limits or [])), **folders, **values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = str(first["loc"][0]).replace("_", "-").replace("height", "size")

@@ -61,7 +61,7 @@ def test_a_film_through_diffusers_and_ollama(models, tmp_path, monkeypatch):
         made = session.make(settings, [script], runs=tmp_path / "runs")
         asked = len(server.requests)
         again = session.make(settings, [script], runs=tmp_path / "runs")
-        chats = [request for path, request in server.requests[asked:] if path == "/api/chat"]
+        chats = [request for path, request in server.requests[asked:] if path == "/api/chat" and request["messages"]]
     assert made.version is not None and made.version.films
     facts = probe(made.folder.out / "ep01.mp4")
     assert (facts.width, facts.height) == (160, 90)

@@ -48,7 +48,7 @@ def film(run: Path) -> str:
 def run(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("chat")
     (folder / "pot.fountain").write_text(SCRIPT)
-    arguments = ["--profile", "draft", "--size", "90", "--mind", "understudy", "--workers", "1", "--runs", str(folder)]
+    arguments = ["--profile", "draft", "--size", "270", "--mind", "understudy", "--workers", "1", "--runs", str(folder)]
     done = subprocess.run(
         command("make", str(folder / "pot.fountain"), *arguments, "--json"),
         cwd=HOUSE, env=ENVIRONMENT, capture_output=True, text=True, timeout=300,

@@ -127,7 +127,8 @@ def clips_of(runs: Path) -> set[tuple[str, int]]:
 def test_interrupted_by_a_person_it_leaves_no_process_and_says_how_to_go_on(script, tmp_path):
     runs = tmp_path / "runs"
     process = start("make", str(script), "--runs", str(runs), *ARGUMENTS)
-    time.sleep(4)
+    while not list(runs.rglob("keyframe.png")) and process.poll() is None:  # it is shooting
+        time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, messages = process.communicate(timeout=60)
     assert process.returncode == 130 and "resume" in messages and "Traceback" not in messages
