@@ -35,7 +35,8 @@ def is_question(scope: Scope) -> bool:
         return marked
     if begins:
         return True
-    if word in ("could", "can") and (clause.has(*ACTS) or clause.values("style")):
+    be = any(w.text == "be" for w in clause.words) and any(clause.values(table) for table in ("weather", "times"))
+    if word in ("could", "can") and (clause.has(*ACTS) or clause.values("style") or be):
         return False
     return marked and word in ("should", "do", "have", "will", "shouldnt", "isnt", "arent", "doesnt", "wasnt", "any", "am", "could", "would", "can")
 
@@ -77,6 +78,8 @@ def _told(scope: Scope, scene_id: str) -> str:
 
 
 _WOULD = re.compile(r"\s*(?:i|we)(?:['’]?d| would)\b", re.IGNORECASE)
+_LIKED = re.compile(r"\s*(?:i|we)(?:['’]?d| would)(?: \w+)? (?:like|love|prefer)\b", re.IGNORECASE)
+"""A wish, in the words of praise."""
 _EXPECTED = re.compile(r"\b(?:thought|expected|assumed|imagined|figured)\b.*\bwould\b", re.IGNORECASE)
 """What somebody thought before they saw it is no wish."""
 
@@ -102,6 +105,8 @@ def remark(scope: Scope) -> NoteAnswer | None:
     moods = any(span.value("expressions") or span.value("times") or span.value("weather") or span.value("garments") for span in clause.spans)
     if clause.has("leave_alone") and not asks and not moods:
         return NoteAnswer(kind="answer", answer=scope.say("kept"))
+    if _LIKED.match(scope.note):
+        return None
     praised = clause.has("copula", "praise") and not clause.has(*(ACTS - {"vague", "sound", "music", "voice", "style", "title", "pace", "line_noun", "saturation", "contrast", "lens"}))
     if clause.has("praise") and (not asks or praised) and not moods and not clause.has("not", "more", "less", "do_verb", "only", "also"):
         return NoteAnswer(kind="answer", answer=scope.say("praised"))

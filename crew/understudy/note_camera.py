@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crew.understudy.note_amounts import amount, sign_of
 from crew.understudy.note_picture import given
 from crew.understudy.note_target import Scope, Target, Wish
@@ -121,7 +123,7 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     indefinite = span is not None and span.at > 0 and any(clause.words[i].text in ("a", "an", "add", "make", "it", "use", "with", "do", "try", "want") for i in range(max(0, span.at - 3), span.at))
     definite = span is not None and any(clause.words[i].text in ("the", "that", "this") for i in range(max(0, span.at - 2), span.at)) and not clause.find("add")
     of_camera = speed_of_camera is not None and (slow or fast) and comparative
-    if of_camera and (concept is None or definite or (not indefinite and concept in ("pan", "tilt", "push_in", "dolly", "orbit"))):
+    if of_camera and (concept is None or definite or (not indefinite and concept in ("pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone"))):
         factor = 0.6 if slow else 1.6
         for used in (slow, fast, span, speed_of_camera):
             if used is not None:
@@ -133,6 +135,14 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
             wheres = _with_move(scope, wheres, concept) or wheres
         for where, speed in _by_value(scope, wheres, lambda s: round(min(4.0, max(0.1, s.state.camera.move.speed * factor)), 2)):
             wish.add(where, (Edit(path="shot.state.camera.move.speed", value=speed),), scope.say("why_camera"))
+        return True
+    if concept is not None and span is not None and concept != "lock_off" and _is_unwanted(clause, span):
+        kind = "follow" if concept == "follow_move" else concept
+        wheres = _with_move(scope, given(target, scope), kind)
+        if not wheres:
+            raise scope.cannot("nothing_there")
+        clause.take_all("no", "stop", "omit", "camera", "move_noun", "shot", *MOVES)
+        _set(replace(target, wheres=wheres), scope, wish, "shot.state.camera.move.kind", "lock_off")
         return True
     if clause.find("no", "stop") and clause.find("camera", "move_noun") and concept != "lock_off":
         clause.take_all("no", "stop", "camera", "move_noun", *MOVES)
@@ -159,6 +169,13 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     for where in given(target, scope):
         wish.add(where, tuple(edits), scope.say("why_camera"))
     return True
+
+
+def _is_unwanted(clause: Clause, span: Span) -> bool:
+    """``no handheld``, ``lose the tilt``, ``stop the orbit``: the move shall go; ``cut the drone shot`` takes out a shot."""
+    denied = clause.before(span.at, "no", "stop", within=2)
+    dropped = clause.before(span.at, "omit", within=2) and not clause.has("shot")
+    return (denied or dropped) and all(word.kind == "word" for word in clause.words[max(0, span.at - 2) : span.at])
 
 
 def _with_move(scope: Scope, wheres: tuple[Selector, ...], kind: str) -> tuple[Selector, ...]:

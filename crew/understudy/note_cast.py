@@ -150,6 +150,8 @@ def _identity(clause: Clause, target: Target, scope: Scope, *, recast: bool) -> 
     for span, style in clause.values("hair_styles"):
         clause.use(span)
         edits["hair"] = style
+    if "hair" not in edits and clause.find("hair") and (grown := clause.take("longer", "shorter")) is not None:
+        edits["hair"] = "long" if grown.value("concept") == "longer" else "short"
     if clause.take("clean_shaven"):
         edits["facial_hair"] = "none"
     for span, hair in clause.values("facial_hair"):
@@ -208,13 +210,14 @@ def _age(clause: Clause, scope: Scope, people: list[Character], edits: dict[str,
             clause.used.update(i for i, w in enumerate(clause.words) if w.text in ("age", "aged", "up", "down", "years", "by") or i == at)
             edits["age"] = ("adjust", int(way * number))
             return
-        if not after and not before:
+        made = _is_made(clause, at)
+        if not after and not before and not made:
             continue
         clause.used.add(at)
         relative = clause.find("older", "younger")
         for span in clause.find_all("years_old", "years"):
             clause.use(span)
-        if relative is not None and not (after and after[0] in clause.find_all("years_old", fresh=False)):
+        if relative is not None and not made and not (after and after[0] in clause.find_all("years_old", fresh=False)):
             way = 1 if relative in clause.find_all("older") else -1
             clause.use(relative)
             edits["age"] = ("adjust", int(way * number))
@@ -235,6 +238,14 @@ def _age(clause: Clause, scope: Scope, people: list[Character], edits: dict[str,
         for span, age in ages[:1]:
             clause.use(span)
             edits["age"] = int(age)
+
+
+def _is_made(clause: Clause, at: int) -> bool:
+    """``make her 30``: a number and nothing after it, said of somebody."""
+    ended = at + 1 == len(clause.words) or clause.words[at + 1].kind == "break"
+    who = clause.words[at - 1].text in ("her", "him") or any(s.end == at and s.value("character") for s in clause.spans)
+    made = any(word.text in ("make", "made", "be") for word in clause.words[max(0, at - 3) : at])
+    return bool(at) and ended and who and made
 
 
 def _voice(clause: Clause, target: Target, scope: Scope) -> list[Edit]:

@@ -211,11 +211,11 @@ def is_negated(clause: Clause) -> bool:
         return False
     if clause.find("music", "subtitles") and not clause.has("do_verb") and clause.words[spans[0].at].text in ("नहीं", "nahi", "nahin"):
         return False
-    if clause.find("music") and is_unwanted(clause):
+    if clause.find("music", "subtitles", "scene_cards") and is_unwanted(clause):
         return False
     if clause.has("subtitles", "title_card", "scene_cards", "end_card") and not clause.has("omit", "off") and (clause.has("on") or not clause.has("do_verb", "leave_alone")):
         return False
-    spans = [s for s in spans if not _is_tag(clause, s)]
+    spans = [s for s in spans if not _is_tag(clause, s) and not _is_inability(clause, s)]
     if not spans:
         return False
     for span in spans:
@@ -238,6 +238,16 @@ def is_unwanted(clause: Clause) -> bool:
 
 
 _KEPT_HI = frozenset({"रखो", "rakho", "रखना", "rakhna", "चाहिए", "chahiye", "हो", "ho", "होना", "hona", "बजाओ", "bajao", "डालो", "dalo", "daalo", "लगाओ", "lagao"})
+
+
+_PERCEIVING = frozenset({"see", "hear", "make", "tell", "read", "understand", "follow", "recognise", "recognize", "spot"})
+
+
+def _is_inability(clause: Clause, span: Span) -> bool:
+    """``can't see his face``, ``I can't make out what she says``: what somebody cannot do is a complaint, not a denial."""
+    after = clause.words[span.end].text if span.end < len(clause.words) else ""
+    before = clause.words[span.at - 1].text if span.at else ""
+    return after in _PERCEIVING and (clause.words[span.at].text in ("cant", "cannot", "couldnt") or before in ("can", "could"))
 
 
 def _is_tag(clause: Clause, span: Span) -> bool:

@@ -129,7 +129,7 @@ def structure(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
 def _joined_to(clause: Clause, target: Target, scope: Scope) -> Target:
     """What comes after the join: ``from the argument into the fog`` is about how the fog begins."""
     texts = [w.text for w in clause.words]
-    at = next((i for i, text in enumerate(texts) if text in ("to", "into") and "from" in texts[:i]), None)
+    at = next((i for i, text in enumerate(texts) if (text in ("to", "into") and "from" in texts[:i]) or (text == "and" and "between" in texts[:i])), None)
     if at is None:
         return target
     beyond = find_target(Clause((*clause.words[at + 1 :],), scope.lexicon), scope)
@@ -168,6 +168,7 @@ def _is_a_join(clause: Clause) -> bool:
 def _omits_a_thing(clause: Clause) -> bool:
     """``lose the rain``, ``kill the music``: something in the picture or the sound goes, and no shot."""
     things = ("saturation", "contrast", "brightness_noun", "pace", "music", "neon", "grain", "vignette", "bloom", "lamp", "key_light", "light", "fill_light", "half_second", "seconds", "sound", "voice", "clean_shaven", "style")
+    things += () if clause.has("shot") else ("push_in", "pull_back", "pan", "tilt", "dolly", "orbit", "handheld")
     tables = ("weather", "marks", "facial_hair", "headwear", "garments", "dressing")
     return clause.find(*things) is not None or any(clause.values(table) for table in tables)
 
@@ -209,6 +210,8 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
         return True
     span = clause.find("before", "after")
     things = list(dict.fromkeys(target.order))
+    if len(things) > 2:
+        things = [thing for thing in things if thing[0] != "episode"]
     if span is None or len(things) != 2:
         return False
     (kind, one), (other_kind, other) = things

@@ -79,6 +79,8 @@ def _is_idle(clause: Clause, at: int, scope: Scope) -> bool:
         return scope.words.is_common(word.text, scope.language)
     concepts = {value for span in spans for table, value in span.hits if table == "concept"}
     tables = {table for span in spans for table, _ in span.hits} - {"concept"}
+    if "face" in concepts:
+        return True
     if concepts:
         return concepts <= set(_IDLE) and not concepts & ACTS - {"vague", "say", "heavier"}
     return tables <= {"actions", "moods", "verbs", "presents", "expressions", "ages"} and scope.words.is_common(word.text, scope.language)

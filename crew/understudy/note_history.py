@@ -113,7 +113,7 @@ def _kept_part(clause: Clause, scope: Scope):
     """(the clause before "but keep the look of", what is kept). Hindi says the part before the word for keep."""
     keep = clause.find("keep")
     look = clause.find("look", "style") or clause.find("light")
-    if keep is None or look is None:
+    if keep is None or (look is None and (scope.language == "hi" or not clause.has("history", "undo", "version"))):
         return clause, None
     first, second = (clause.words[: keep.at], clause.words[keep.at :])
     if scope.language == "hi" and keep.at == len(clause.words) - keep.length:
@@ -124,6 +124,8 @@ def _kept_part(clause: Clause, scope: Scope):
     kept = Clause(second, scope.lexicon)
     kept.take_all("keep", "look", "style", "light")
     target = find_target(kept, scope)
+    if look is None and (target.pronoun or not (target.given or target.people)):
+        return clause, None
     if not (target.given or target.people):
         raise scope.ask("keep_what")
     return Clause(first, scope.lexicon), target.seen()[0]

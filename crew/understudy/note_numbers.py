@@ -47,6 +47,11 @@ def _tens(match: re.Match[str]) -> str:
     return str(_TENS[match[1].lower()] + _ONES[match[2].lower()])
 
 
+def _aged(match: re.Match[str]) -> str:
+    age = _TENS.get(match["age"].lower(), match["age"])
+    return f"{match['who']} {age} years old"
+
+
 def _counted(match: re.Match[str]) -> str:
     word = match["count"].lower()
     return f"{_ONES.get(word, _TENS.get(word))} {match['unit']}"
@@ -70,6 +75,7 @@ def _speed(match: re.Match[str]) -> str:
 
 
 _RULES: tuple[_Rule, ...] = (
+    _rule(r"\bep?(\d+)sc?(\d+)\b", r"episode \1 scene \2"),
     _rule(rf"\b(?P<count>{_SMALL})(?: and a half)(?: more| extra)? " + _UNIT, lambda m: f"{_ONES.get(m['count'].lower(), 0) + 0.5} {m['unit']}"),
     _rule(r"\b(?:another|an extra|one more|an additional) (?P<unit>stop|second|sec|db) and a half\b", r"1.5 \g<unit>s more"),
     _rule(r"\b(?:another|an extra) couple(?: of)?(?: more| extra)? " + _UNIT, r"2 \g<unit> more"),
@@ -77,6 +83,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"\bhalf[- ]a[- ]" + _UNIT, r"0.5 \g<unit>"),
     _rule(r"\b(?:a )?half[- ](?:of a )?(?P<unit>stops?|seconds?|secs?)\b", r"0.5 \g<unit>"),
     _rule(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(list(_ONES)[1:10])})\b", _tens),
+    _rule(rf"\b(?:older|younger)(?P<who>(?: [^\W\d_]+)?),? (?:like|say|about|around|maybe) (?P<age>\d\d|{'|'.join(_TENS)})\b(?! (?:percent|years|seconds))", _aged),
     _rule(r"\b(?:three[- ]quarters?|3/4)(?: of)?(?: an?)? " + _UNIT, r"0.75 \g<unit>"),
     _rule(r"\b(?:two[- ]thirds?|2/3)(?:rds?)?(?: of)?(?: an?)? " + _UNIT, r"0.67 \g<unit>"),
     _rule(r"\b(?:a |one[- ])?quarter(?: of)?(?: an?)? " + _UNIT, r"0.25 \g<unit>"),

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from crew.understudy.note_acts import ACTS
+from crew.understudy.note_called import scenes_called
 from crew.understudy.note_counting import bound, counted, episodes_meant, scenes_meant, shots_meant
 from crew.understudy.note_ends import at_ends, edge, ends, nth_at_place, nth_of, titled
 from crew.understudy.note_moments import moments
@@ -47,12 +48,16 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     ids = [chosen for chosen in ids if not chosen.episodes]
     for mention in scene_mentions:
         outer = bound(clause, mention, episode_mentions)
-        within = episodes_meant(clause, scope, outer) if outer else titled(clause, scope)
+        within = episodes_meant(clause, scope, outer) if outer else beside or titled(clause, scope)
         if outer in spare:
             spare.remove(outer)  # type: ignore[arg-type]
         for scene in nth_at_place(clause, scope, mention, within) or scenes_meant(clause, scope, mention, within):
             scenes.append(scene)
             order.append((mention.at, "scene", scene.id))
+    named = [who for _, who in clause.values("character")]
+    inside = beside + [e for mention in spare for e in episodes_meant(clause, scope, mention)]
+    for scene in scenes_called(clause, scope, {s.id for e in inside for s in e.scenes}, named):
+        scenes.append(scene)
     scenes += ends(clause, scope, spare, order)
     shots: list[Shot] = []
     episodes: list[Episode] = list(beside)
@@ -65,12 +70,12 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
             episodes.append(episode)
     people = people_named(clause, scope)
     places = _places(clause, scope)
-    times = _times(clause, strict=wants_setting)
+    times = _times(clause, strict=wants_setting, after_place=scope.language == "hi" and bool(clause.values("weather")))
     weather = _rainy(clause, scope)
     interior = _interior(clause)
     told_of: list[Scene] | None = None
     for mention in shot_mentions:
-        within = scenes or ([scene for e in episodes for scene in e.scenes] if episodes else scenes_at(scope, places, times))
+        within = scenes or _scenes_by_id(scope, ids) or ([scene for e in episodes for scene in e.scenes] if episodes else scenes_at(scope, places, times))
         within = within or [scene for _, scene in scenes_of(scope.series) if scene.id in weather]
         if not within and clause.has("whole") and len(mention.numbers) == 1 and mention.numbers[0] in (1, -1):
             filmed = [scene for _, scene in scenes_of(scope.series) if any(not s.omitted for s in scene.shots)]
@@ -81,6 +86,7 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
         for shot in shots_meant(clause, scope, mention, order_within):
             shots.append(shot)
             order.append((mention.at, "shot", shot.id))
+    ids = [chosen for chosen in ids if chosen.shots or not (shots and set(chosen.scenes) <= {shot.id.rsplit("/", 1)[0] for shot in shots})]
     shots += shots_saying(clause, scope)
     if not shots:
         beside = {s.id for s in scenes} or {s.id for e in episodes for s in e.scenes} or {s.id for s in scenes_at(scope, places, times)} or set(weather)
@@ -94,8 +100,10 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
         told_beside(clause, scope, shots)
     shots += one_of_size(clause, scope, sizes, scenes, episodes, places, told, people)
     shots += shots_of_moment(clause, scope, scenes, episodes, places, told, people)
+    if len(shots) == 1 and not order and clause.has("to_start", "to_end"):
+        order.append((0, "shot", shots[0].id))
     if clause.has("before", "after", "swap"):
-        order += _ordered(clause, scope, order, places, told)
+        order += _ordered(clause, scope, order, places, told, tuple(e.id for e in episodes))
     wheres = _composed(scope, scenes, episodes, places, times, weather, interior, sizes, told, shots, ids)
     wheres = nth_of(clause, scope, wheres) or _singular(clause, scope, wheres, scenes, episodes, places, times, told)
     wheres = at_ends(clause, scope, wheres)
@@ -107,6 +115,9 @@ def find_target(clause: Clause, scope: Scope, *, wants_setting: bool = False, wa
     side = edge(clause)
     if side and wheres and not shots:
         held = [shot for where in wheres for shot in scope.selection(where).shots]
+        shots = _seen_at_edge(scope, held, side, {who for _, who in people})
+        wheres = [Selector(shots=(shots[0].id,))] if shots else wheres
+    if side and wheres and not shots:
         raise scope.ask("which_shot", thing_choices(scope, held if side > 0 else held[::-1], None))
     whole = bool(clause.take_all("whole"))
     pronoun_span = clause.find("it")
@@ -159,6 +170,18 @@ def _ids(clause: Clause, scope: Scope, order: list[tuple[int, str, str]]) -> lis
     return [f for f in found if not (f.episodes and any(o is not f and (o.scenes or o.shots) for o in found))]
 
 
+def _seen_at_edge(scope: Scope, held: list[str], side: int, people: set[str]) -> list[Shot]:
+    """``Meera at the end of the argument``: the last shot, when it shows nobody else; the first one at a start."""
+    inside = [shot for _, _, shot in scope.series.filmed() if shot.id in set(held)]
+    chosen = inside[0 if side > 0 else -1 :][:1]
+    return [shot for shot in chosen if people and set(shot.cast) == people]
+
+
+def _scenes_by_id(scope: Scope, ids: list[Selector]) -> list[Scene]:
+    named = {scene for chosen in ids for scene in chosen.scenes}
+    return [scene for _, scene in scenes_of(scope.series) if scene.id in named]
+
+
 def _singular(clause: Clause, scope: Scope, wheres, scenes, episodes, places, times, told) -> list[Selector]:
     """``the market scene`` is one scene: of several at the place the one that tells of it, else a question."""
     if scope.language == "hi" or len(places) != 1 or scenes or times or told or len(wheres) != 1 or wheres[0].sizes:
@@ -198,7 +221,7 @@ def _has_continuity(scope: Scope, scene: Scene) -> bool:
     return any(entry.scene_id == scene.id for entry in scope.series.bible.scenes)
 
 
-def _times(clause: Clause, *, strict: bool) -> list[str]:
+def _times(clause: Clause, *, strict: bool, after_place: bool = False) -> list[str]:
     """Hours that say which scenes are meant: ``the night scenes``, ``the kitchen at night``."""
     found = []
     for span, value in clause.values("times"):
@@ -207,12 +230,13 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
         hindi_noun = hindi_noun or (span.end < len(clause.words) and clause.words[span.end].text in ("वाला", "वाली", "वाले", "wala", "wali", "wale"))
         article = span.at and clause.words[span.at - 1].text in ("a", "an")
         text = clause.words[span.at].text
-        at = text == "at" or (span.at and clause.words[span.at - 1].text in ("at", "by", "during", "in"))
+        of_place = after_place and any(s.value("place") and 0 < span.at - s.end <= 1 for s in clause.spans) and span.end < len(clause.words) and clause.words[span.end].text in ("में", "mein", "me")
+        at = of_place or text == "at" or (span.at and clause.words[span.at - 1].text in ("at", "by", "during", "in"))
         definite = span.at and clause.words[span.at - 1].text in ("the", "all", "every", "those", "these")
         if strict:
             hindi = (clause.words[span.at].text not in ("night", "day") and not clause.words[span.at].text.isascii()) or clause.has("glue_hi")
             placed = clause.values("weather") and at and any(span.at - s.end in (0, 1) for s in clause.spans if s.value("place"))
-            meant = placed or (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
+            meant = placed or of_place or (noun_after and definite) or (hindi_noun and hindi and len(clause.values("times")) + len(clause.values("weather")) > 1)
         else:
             meant = noun_after or hindi_noun or at or _is_heading(clause, span)
         if meant and not article:
@@ -220,7 +244,8 @@ def _times(clause: Clause, *, strict: bool) -> list[str]:
             clause.use(span)
     for concept, hours in (("daytime", ("morning", "day")), ("night_time", ("night",))):
         span = clause.find(concept)
-        if span is not None and not strict and clause.words[span.at].text in ("by", "in"):
+        of_place = span is not None and after_place and any(s.value("place") and 0 < span.at - s.end <= 1 for s in clause.spans)
+        if span is not None and (of_place or (not strict and clause.words[span.at].text in ("by", "in"))):
             clause.use(span)
             found += hours
     return found
@@ -276,16 +301,17 @@ def _it(scope: Scope, word: str) -> list[Selector]:
     return list(scope.last)
 
 
-def _ordered(clause: Clause, scope: Scope, order: list, places: list[tuple[int, str]], told: tuple[str, ...]) -> list[tuple[int, str, str]]:
+def _ordered(clause: Clause, scope: Scope, order: list, places: list[tuple[int, str]], told: tuple[str, ...], episodes: tuple[str, ...]) -> list[tuple[int, str, str]]:
     """Scenes that an order names by what they tell or where they are: ``the chase before the market``."""
     found: list[tuple[int, str, str]] = []
     for text in told:
-        ids = scope.selection(Selector(words=(text,))).scenes
+        ids = scope.selection(Selector(words=(text,), episodes=episodes)).scenes
         at = next((i for i, w in enumerate(clause.words) if scope.words.in_english(w.text) == text.split(" ")[0]), 0)
         found += [(at, "scene", ids[0])] if len(ids) == 1 else []
     held = {thing for _, _, thing in (*order, *found)}
+    episodes = episodes or tuple(dict.fromkeys(thing.split("/")[0] for thing in held if "/" in thing))
     for at, place in places:
-        ids = [i for i in scope.selection(Selector(places=(place,))).scenes if i not in held]
+        ids = [i for i in scope.selection(Selector(places=(place,), episodes=episodes)).scenes if i not in held]
         found += [(at, "scene", ids[0])] if len(ids) == 1 else []
     return found
 
@@ -304,6 +330,8 @@ def _composed(scope, scenes, episodes, places, times, weather, interior, sizes, 
         inside = set(scope.selection(Selector(places=place_ids)).scenes)
         if set(scene_ids) <= inside or not (set(scene_ids) & inside):
             place_ids = place_ids if not (set(scene_ids) & inside) else ()
+    if scene_ids and told and set(scene_ids) & set(scope.selection(Selector(words=told)).scenes):
+        told = ()
     if scene_ids and (place_ids or told):
         found = [Selector(scenes=scene_ids, **{**common, "episodes": ()})]
         if place_ids:

@@ -78,6 +78,8 @@ def changed(scope: Scope) -> NoteAnswer:
     whole = Clause(words_in(scope.note), scope.lexicon)
     standing = whole.has("standing")
     clauses = clauses_of(scope)
+    if len(clauses) > 1 and clauses[0].clause.words[0].text in ("start", "begin") and any(word.text == "then" for word in whole.words):
+        raise scope.cannot("not_understood")
     changes: list[ChangeSet] = []
     reasons: list[str] = []
     kept = False
@@ -85,9 +87,12 @@ def changed(scope: Scope) -> NoteAnswer:
     target = _shared_target(clauses, scope)
     _refuse_opposites([each.clause for each in clauses if not each.negated], scope)
     here = scope
-    for clause in clauses:
+    for at, clause in enumerate(clauses):
         if clause.negated:
             kept = True
+            continue
+        if _is_spelled_out(clause.clause, [each.clause for each in clauses[at + 1 : at + 2] if not each.negated], scope):
+            target = _remarked_on(clause.clause, target, here)
             continue
         if clause.remark and any(not (each.remark or each.negated) for each in clauses):
             target = _remarked_on(clause.clause, target, here)
@@ -156,6 +161,20 @@ def _same_way(complaint: Wish, wish: Wish) -> bool:
     return bool(complaint.changes) and same_place and signs(complaint) == signs(wish) and all(e.op == "adjust" for c in wish.changes for e in c.edits)
 
 
+def _is_spelled_out(clause: Clause, after: list[Clause], scope: Scope) -> bool:
+    """``moodier, take the brightness down``: a vague wish, and after the comma how it shall be met, in the same place."""
+    if not after or not clause.has("vague") or clause.has(*(ACTS - {"vague"})) or after[0].has("vague"):
+        return False
+    marked = scope.note[clause.words[-1].end : after[0].words[0].start].strip() in _MARKS
+    try:
+        return marked and not find_target(Clause(after[0].words, scope.lexicon), replace(scope, last=())).given
+    except Unclear:
+        return False
+
+
+_MARKS = frozenset({",", ":", ";", ".", "-", "–", "—"})
+
+
 def _remarked_on(clause: Clause, target: Target, scope: Scope) -> Target:
     """What a remark is about, for the wish that comes with it: ``the market is rushed, let it breathe``."""
     try:
@@ -186,7 +205,7 @@ OPPOSITES = (
 def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tuple[Wish, Target]:
     wish = Wish()
     clause.take_all("standing")
-    _pass_over_instead(clause)
+    was = _pass_over_instead(clause)
     take = use_take(clause, scope) if taken(clause) and not clause.find("roll") else None
     place = new_place(clause, scope)
     but = excluded(clause, scope)
@@ -202,6 +221,8 @@ def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tup
         target = replace(target, wheres=before.wheres, scenes_named=True)
     if scope.forced is not None:
         target = replace(scope.forced, order=scope.forced.order or target.order, people=scope.forced.people or target.people)
+    if was:
+        target = replace(target, wheres=tuple(_at_hours(where, was, scope) for where in target.wheres))
     if standing and not target.given and not target.people:
         target = replace(target, wheres=(Selector(),), whole=True)
     if but is not None:
@@ -217,6 +238,8 @@ def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tup
         if not structure(clause, target, scope, wish):
             _qualities(clause, target, scope, wish, place)
     _everybody_named(target, scope, wish)
+    if wish.changes and not (target.given or target.people or target.pronoun) and any(word.text in _WHENEVER and i not in clause.used for i, word in enumerate(clause.words)):
+        raise scope.ask("where")
     if any(word.text == "than" for word in clause.words) and len(scope.selection(target.wheres[0]).places if target.wheres else ()) + len(target.wheres) > 2:
         raise scope.ask("where")
     if {"more", "less"} <= {word.text for word in clause.words} and target.wheres and len(scope.selection(target.wheres[0]).places) > 1:
@@ -225,6 +248,9 @@ def _wished(clause: Clause, before: Target, scope: Scope, standing: bool) -> tup
     clause.used.update(at for at, word in enumerate(clause.words) if word.text in ("s", "ने", "ne"))
     all_explained(clause, scope, wish, placed=target.given or bool(target.people))
     return wish, target
+
+
+_WHENEVER = frozenset({"when", "whenever", "while", "जब", "jab"})
 
 
 def _everybody_named(target: Target, scope: Scope, wish: Wish) -> None:
@@ -236,13 +262,26 @@ def _everybody_named(target: Target, scope: Scope, wish: Wish) -> None:
             raise scope.ask("where")
 
 
-def _pass_over_instead(clause: Clause) -> None:
-    """What stands after "instead of" is what is not wanted."""
+def _at_hours(where: Selector, hours: tuple[str, ...], scope: Scope) -> Selector:
+    """``where``, only at ``hours`` when it has scenes then: ``the market at sunset instead of noon``."""
+    if where.times_of_day or where.shots or where == Selector():
+        return where
+    inside = where.model_copy(update={"times_of_day": hours})
+    try:
+        return inside if scope.selection(inside).shots else where
+    except ChangeError:
+        return where
+
+
+def _pass_over_instead(clause: Clause) -> tuple[str, ...]:
+    """What stands after "instead of" is what is not wanted; the hours among it, at which the scenes are now."""
     span = clause.find("instead")
     if span is None or clause.words[span.end - 1].text not in ("of", "than") or clause.quotes():
-        return
+        return ()
     stop = next((i for i in range(span.end + 1, len(clause.words)) if clause.words[i].kind == "break" or clause.words[i].text in ("at", "in", "on", "for", "during")), len(clause.words))
+    was = tuple(hour for timed, hour in clause.values("times") if span.end <= timed.at < stop)
     clause.used.update(range(span.at, stop))
+    return was
 
 
 def _qualities(clause: Clause, target: Target, scope: Scope, wish: Wish, place) -> None:
@@ -262,6 +301,8 @@ def _qualities(clause: Clause, target: Target, scope: Scope, wish: Wish, place) 
     camera(clause, target, scope, wish)
     focus(clause, target, scope, wish)
     length(clause, target, scope, wish)
+    if any(edit.path.startswith(("shot.duration_s", "cut.")) for change in wish.changes for edit in change.edits):
+        clause.take_all("too_slow", "too_fast")
     pace(clause, target, scope, wish)
     picture(clause, target, scope, wish)
 

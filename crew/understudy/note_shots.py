@@ -17,7 +17,7 @@ SIZES = {
 KINDS = ("kind_establishing", "kind_insert", "kind_two_shot", "kind_reaction", "kind_over_shoulder", "kind_master")
 _ARTICLES = frozenset({"a", "an", "into", "as", "एक", "ek"})
 _DEFINITE = frozenset({"the", "whole", "entire", "that", "this", "in", "of", "during", "for"})
-_NOT_TOLD = frozenset({"make", "scene", "something", "anything", "film", "picture", "image", "part"})
+_NOT_TOLD = frozenset({"make", "scene", "something", "anything", "film", "picture", "image", "part", "come", "comes", "goes"})
 
 
 def _at_a_spot(clause: Clause, scope: Scope, told: tuple[str, ...], who: list[str]) -> list[Shot]:
@@ -48,7 +48,7 @@ def _of_an_instant(clause: Clause, scope: Scope, told: tuple[str, ...], who: lis
     return fit if len(fit) == 1 and not called else []
 
 
-_ONCE = ("dutch", "low_angle", "high_angle", "overhead", "orbit", "tilt", "push_in", "pull_back", "roll", "longer", "seconds")
+_ONCE = ("dutch", "low_angle", "high_angle", "overhead", "orbit", "tilt", "push_in", "pull_back", "roll", "longer", "seconds", "closer", "wider", *SIZES)
 _SPOT = frozenset({"at", "across", "by", "against", "behind", "beside", "near"})
 
 
@@ -149,6 +149,10 @@ def shots_of_kind(clause: Clause, scope: Scope, scenes, episodes, places, people
             clause.use(span)
             plural = clause.words[span.end - 1].text.endswith("s") or (span.at and clause.words[span.at - 1].text in ("all", "every", "each"))
             if len(fit) > 1 and not plural:
+                said = [stems(clause.words[at].text) for at, _ in places]
+                telling = [shot for shot in fit if any(asked and asked <= stems(" ".join(shot.brief.values())) for asked in said)]
+                fit = telling if len(telling) == 1 else fit
+            if len(fit) > 1 and not plural:
                 old = (clause.words[span.at].start, clause.words[span.end - 1].end)
                 raise scope.ask("which_shot", thing_choices(scope, [s.id for s in fit], old))
             found += fit
@@ -201,6 +205,9 @@ def told_words(clause: Clause, scope: Scope) -> tuple[str, ...]:
         found.append(text)
     if not found:
         return ()
+    joint = next((n for n in range(1, len(found)) if any(w.text in _AND for w in clause.words[taken[n - 1].stop : taken[n].start])), None)
+    if joint is not None and len(found) == 2:
+        return tuple(found)
     for count in range(len(found), 0, -1):
         together = " ".join(found[:count])
         try:
@@ -211,6 +218,9 @@ def told_words(clause: Clause, scope: Scope) -> tuple[str, ...]:
             clause.used.difference_update(span)
         return (together,)
     return ()
+
+
+_AND = frozenset({"and", "&", "or", "और", "aur"})
 
 
 def told_beside(clause: Clause, scope: Scope, shots: list[Shot]) -> None:

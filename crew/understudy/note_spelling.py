@@ -18,7 +18,11 @@ def spelled(scope: Scope) -> str:
     """The note with each unknown long word that is one letter away from exactly one word of the film or of notes."""
     note = scope.note
     told = _told(scope.series)
+    names = {part for person in scope.series.bible.characters for name in (person.name, *person.aliases) for part in name.casefold().split()}
     for word in reversed(words_in(note)):
+        if word.kind == "word" and word.text.endswith("s") and word.text[:-1] in names and word.text not in names:
+            note = f"{note[: word.end - 1]}'{note[word.end - 1 :]}"
+            continue
         if word.kind != "word" or len(word.text) < SHORTEST or not word.text.isascii() or not word.text.isalpha():
             continue
         if scope.words.is_common(word.text, scope.language) or scope.lexicon.knows(word.text) or stem(word.text) in told:

@@ -113,9 +113,15 @@ def _grid(seconds: float) -> float:
     return round(int(seconds / GRID_S + 1e-6) * GRID_S, 2)
 
 
+_WORN = ("garments", "headwear", "facial_hair")
+"""What may be longer or shorter and is no time."""
+
+
 def length(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     """Shorter and longer, by an amount or by seconds."""
     span = clause.find("shorter", "longer")
+    if span is not None and target.people and any(clause.values(table, fresh=False) for table in _WORN):
+        raise scope.cannot("not_understood")
     seconds = _seconds(clause, scope)
     to_length = seconds is not None and not clause.find("more", "less", "add", "omit", "take_off") and _says_length(clause, seconds)
     if span is not None and to_length:

@@ -1,4 +1,8 @@
-"""The table of notes: what people say, and what the understudy makes of it on a film of thirty-four shots."""
+"""The table of notes: what people say, and what the understudy makes of it on a film of thirty-four shots.
+
+Every table was looked at while the code was written: ``third``, ``fifth`` and ``sixth`` were held out once and
+opened later, ``seventh`` is what broke in between. What is measured here keeps the code from falling back; it does not say how new notes fare.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,8 @@ from tests.crew.notes.sessions import Session
 from tests.crew.notes.understudy_session import session
 
 UNDERSTOOD, WRONG = 0.90, 0.02
-LEAST_KINDS, LEAST_NOTES, LEAST_HELD_OUT = 12, 550, 100
-QUICK = ("first", "second")
+LEAST_KINDS, LEAST_NOTES = 12, 700
+QUICK = ("first", "second", "seventh")
 EVERY_TABLE = [table if table in QUICK else pytest.param(table, marks=pytest.mark.film) for table in TABLES]
 """The long tables take more than ten seconds each."""
 DARKER_EPISODE_2 = {"note": "make episode 2 darker", "expect": {"is": "change", "does": "darker", "shots": "ep02"}}
@@ -38,7 +42,6 @@ def test_the_tables_hold_what_they_promise():
     notes = [entry for table in TABLES for entry in entries(table)]
     said = [entry["note"] + "|".join(entry.get("before", ())) for entry in notes]
     assert len(notes) >= LEAST_NOTES
-    assert len(entries("blind")) >= LEAST_HELD_OUT
     assert len({entry["kind"] for entry in notes}) >= LEAST_KINDS
     assert not [note for note, times in Counter(said).items() if times > 1]
     assert {len(list(film().walk())), len(film().episodes)} == {34, 2}
@@ -53,7 +56,7 @@ def test_what_a_question_offers_needs_no_second_question(table: str):
             held.accept(note)
         for choice in held.hear(entry["note"]).choices:
             if held.hear(choice.note).kind == "question":
-                unclear.append(choice.note if table != "blind" else entry["kind"])
+                unclear.append(choice.note)
     assert not unclear
 
 
@@ -128,12 +131,9 @@ def _scripted(answer: NoteAnswer) -> Session:
 
 
 def _trouble(table: str, judged: list[tuple[dict[str, Any], Found]]) -> str:
-    """The failures in words; of the blind table only how many of each kind, so that nobody writes to it."""
+    """The failures in words."""
     failed = [(entry, found) for entry, found in judged if found.outcome != "understood"]
     head = f"{table}: {len(judged) - len(failed)} of {len(judged)} understood"
-    if table == "blind":
-        kinds = Counter(f"{entry['kind']}: {found.outcome}" for entry, found in failed)
-        return "\n".join([head, *(f"  {kind} {times}" for kind, times in sorted(kinds.items()))])
     lines = [
         f"  [{found.outcome}] {entry['kind']}: {entry['note']!r} after {entry.get('before', [])}\n      {found.why}"
         for entry, found in failed

@@ -25,7 +25,7 @@ from tests.crew.notes.reaching import kinds, reached
 from tests.crew.notes.sessions import Session
 
 FOLDER = Path(__file__).parent
-TABLES = ("first", "second", "third", "fourth", "blind")
+TABLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 Outcome = Literal["understood", "asked", "wrong", "missed"]
 
