@@ -11,22 +11,12 @@ from pydantic import Field, ValidationError
 
 from film.base import Frozen
 from film.errors import ConfigError
+from film.limits import Limits
 from film.profile import Profile
 from film.series import Aspect
 from film.verdict import Gate
 
 HERE = Path(__file__).parent
-
-
-class MindLimits(Frozen):
-    """How much a film, and each shot of it, may ask of a mind; None sets no limit. At one, the understudy answers."""
-
-    film_questions: int | None = Field(default=None, ge=0)
-    film_tokens: int | None = Field(default=None, ge=0)
-    film_seconds: float | None = Field(default=None, ge=0)
-    shot_questions: int | None = Field(default=None, ge=0)
-    shot_tokens: int | None = Field(default=None, ge=0)
-    shot_seconds: float | None = Field(default=None, ge=0)
 
 
 class Settings(Frozen):
@@ -40,7 +30,7 @@ class Settings(Frozen):
     """Tokens of context that a local model is given: prompts are fitted into it."""
     pin: bool = False
     """Refuse a model that is not, to the byte, the one this run recorded."""
-    limits: MindLimits = MindLimits()
+    limits: Limits = Limits()
     engine: str = "stage"
     """``stage`` or ``diffusers:FAMILY=PATH,…``."""
     seed: int = Field(default=1, ge=0, le=2**32 - 1)

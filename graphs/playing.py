@@ -8,10 +8,11 @@ from typing import Any
 
 from configs.settings import Settings
 from crew.minds.choose import Chosen, chosen
-from crew.minds.metered import Limits, MeteredMind
+from crew.minds.metered import MeteredMind
 from crew.minds.mind import Mind, Pin, being_asked
 from crew.minds.replay import Record, record_of
 from film.errors import ConfigError
+from film.limits import Limits
 from tools.run.folder import RunFolder
 from tools.run.transcript import Transcript
 
@@ -48,8 +49,7 @@ def who_plays(settings: Settings, folder: RunFolder | None, runs: Path, *, key: 
 
 def within_limits(mind: Mind, settings: Settings, transcript: Transcript) -> Mind:
     """``mind``, held to what a film and a shot may ask; what was spent is counted from the record."""
-    limits = Limits.model_validate(settings.limits.model_dump())
-    return mind if limits == Limits() else MeteredMind(mind, limits, transcript.entries("answer"))
+    return mind if settings.limits == Limits() else MeteredMind(mind, settings.limits, transcript.entries("answer"))
 
 
 def _overheard(text: str, on_event: OnEvent) -> None:

@@ -192,6 +192,7 @@ def table(figures: dict[str, float]) -> str:
         "# Figures",
         "",
         f"`make bench`, {today}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}. "
+        "Groups may have been measured one by one (`python -m studio.bench GROUP`). "
         "Compare ratios within one run, not seconds between machines.",
         "",
     ]

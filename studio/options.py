@@ -70,8 +70,9 @@ def settings_of(
     """The Settings of a command. Raises ConfigError naming the option and its legal values."""
     from pydantic import ValidationError
 
-    from configs.settings import MindLimits, Settings, profile_names
+    from configs.settings import Settings, profile_names
     from film.errors import ConfigError
+    from film.limits import Limits
 
     values = {name: value for name, value in values.items() if value is not None}  # what nobody states, the run settles
     if values.get("profile", "default") not in profile_names():
@@ -92,19 +93,21 @@ def settings_of(
         "recordings": str(recordings.resolve()) if recordings else None,
     }
     try:
-        return Settings(only=chosen, limits=MindLimits.model_validate(_limits(limits or [])), **folders, **values)
+        return Settings(only=chosen, limits=Limits.model_validate(_limits(limits or [])), **folders, **values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = str(first["loc"][0]).replace("_", "-").replace("height", "size")
+        if str(first["loc"][0]) in Limits.model_fields:
+            option = f"limit {option}"
         raise ConfigError(f"--{option} {first['input']!r}: {first['msg']}") from error
 
 
 def _limits(given: list[str]) -> dict[str, str]:
-    """``["film-questions=40"]`` as the fields of MindLimits. Raises ConfigError naming what may be limited."""
-    from configs.settings import MindLimits
+    """``["film-questions=40"]`` as the fields of Limits. Raises ConfigError naming what may be limited."""
     from film.errors import ConfigError
+    from film.limits import Limits
 
-    known = {name.replace("_", "-"): name for name in MindLimits.model_fields}
+    known = {name.replace("_", "-"): name for name in Limits.model_fields}
     pairs = [entry.partition("=") for entry in given]
     for entry, (name, equals, value) in zip(given, pairs, strict=True):
         if name not in known or not equals or not value.replace(".", "", 1).isdecimal():

@@ -12,14 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pydantic import Field
-
 from crew.minds.mind import Mind, Pin, Reply, Windowed, being_asked, mind_for, pins_of, release
 from crew.minds.replay import ReplayMind
 from crew.minds.understudy import Understudy
-from film.base import Frozen
 from film.decision import Agent
 from film.errors import MindError
+from film.limits import Limits
 
 FILM = ""
 """Under which the whole film is counted."""
@@ -27,17 +25,6 @@ FILM = ""
 
 class LimitReached(MindError):
     """The mind was not asked: a limit says so."""
-
-
-class Limits(Frozen):
-    """None sets no limit. Seconds are wall-clock: a film that trips over them is not made the same way twice."""
-
-    film_questions: int | None = Field(default=None, ge=0)
-    film_tokens: int | None = Field(default=None, ge=0)
-    film_seconds: float | None = Field(default=None, ge=0)
-    shot_questions: int | None = Field(default=None, ge=0)
-    shot_tokens: int | None = Field(default=None, ge=0)
-    shot_seconds: float | None = Field(default=None, ge=0)
 
 
 class MeteredMind:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from crew.ask import Question, ask
-from crew.minds.metered import Limits, MeteredMind
+from crew.minds.metered import MeteredMind
 from crew.minds.mind import Reply, mind_for
 from crew.minds.mixed import MixedMind
 from crew.minds.replay import ReplayMind, record_of
 from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
+from film.limits import Limits
 from tests.crew.test_ask import GOOD, question
 from tools.run.transcript import Transcript
 

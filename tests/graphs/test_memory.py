@@ -251,6 +251,14 @@ def test_a_file_of_another_name_with_the_same_scenes_is_the_same_episode(desk):
     assert [episode.id for episode in second.series.episodes] == ["ep01"]
 
 
+def test_a_renamed_file_of_two_episodes_is_those_episodes(desk):
+    script = (Path(__file__).parents[2] / "examples" / "the_last_lamp.fountain").read_text("utf-8")
+    first = desk.make(script, file="lamp.fountain")
+    second = desk.make(script.replace("\nINT. ", "\nEXT. PIER - DAY\n\nThe sea is calm.\n\nINT. ", 1), file="edited.fountain")
+    assert [episode.id for episode in second.series.episodes] == [episode.id for episode in first.series.episodes]
+    assert len(second.series.episodes) == 2
+
+
 def test_two_files_for_one_episode_are_refused(desk):
     desk.make(EPISODE)
     (desk.folder / "other.fountain").write_text("Episode: 1\n" + FURTHER)

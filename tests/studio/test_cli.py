@@ -85,3 +85,23 @@ def test_help_needs_nothing_heavy():
     code = "import sys, studio.cli; print([m for m in ('torch', 'langgraph', 'rich.progress', 'prompt_toolkit', 'pydantic') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_film_under_runs_comes_before_a_folder_of_that_name_here(tmp_path, monkeypatch):
+    from studio.door import folder_of
+
+    here, runs = tmp_path / "here", tmp_path / "runs"
+    for folder in (here / "lamp", runs / "lamp", here / "other"):
+        folder.mkdir(parents=True)
+        (folder / "run.json").write_text("{}")
+    monkeypatch.chdir(here)
+    assert folder_of("lamp", runs) == runs / "lamp"
+    assert folder_of("other", runs) == Path("other")
+    assert folder_of("gone", runs) == runs / "gone"
+
+
+def test_an_interrupted_change_is_named_by_status():
+    from studio.looking_back import status_lines
+
+    lines = status_lines({"version": 1, "waiting": None, "interrupted": ["make it night"]})
+    assert lines == ["version: 1", "interrupted: make it night (filmcrew resume finishes it, abandon drops it)"]

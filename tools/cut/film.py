@@ -16,8 +16,8 @@ from tools.cut.kept import joined_sha256, sweep
 from tools.cut.master import encode_sound, mux
 from tools.cut.parts import Card, Clip, Part
 from tools.cut.picture import assemble
-from tools.cut.sound import DONE
 from tools.cut.timeline import Marker, TimelineClip, write_otio
+from tools.run.folder import MIXED
 from tools.whole import file_sha256
 
 FADE_OUT_S = 1.0
@@ -35,7 +35,7 @@ def cut_episode(plan: CutPlan, clips: dict[str, Path], sound: Path, encoding: En
     Raises:
         RenderError: a clip or a mix is missing or damaged, or the film came out with another length.
     """
-    if not (sound / DONE).exists():
+    if not (sound / MIXED).exists():
         raise RenderError(f"the sound of {plan.episode_id} is not mixed; filmcrew resume mixes it")
     films.mkdir(parents=True, exist_ok=True)
     work = films / f".{plan.episode_id.replace('/', '-')}.{os.getpid()}.partial"

@@ -11,9 +11,7 @@ from tools.cut.mix import Placed, mix, write_stems
 from tools.cut.subtitles import Heard, write_subtitles
 from tools.music.ambience import ambience
 from tools.music.score import Cue, compose, play_files
-
-DONE = "mixed.json"
-"""Written last: a folder that has it is complete."""
+from tools.run.folder import MIXED
 
 
 def mix_episode(plan: SoundPlan, speech: Path, assets: Path, folder: Path) -> dict[str, str]:
@@ -32,7 +30,7 @@ def mix_episode(plan: SoundPlan, speech: Path, assets: Path, folder: Path) -> di
     from tools.whole import write_json
 
     mixes = {track: f"mix_{track}.wav" for track in plan.tracks}
-    if (folder / DONE).exists():
+    if (folder / MIXED).exists():
         return mixes
     duration_s = plan.frames / plan.fps
     samples = round(duration_s * RATE_HZ)
@@ -53,7 +51,7 @@ def mix_episode(plan: SoundPlan, speech: Path, assets: Path, folder: Path) -> di
         write_stems(made, folder, track)
     for language in plan.subtitles:
         write_subtitles(captions_of(plan, language), folder, language, duration_s)
-    write_json(folder / DONE, mixes)
+    write_json(folder / MIXED, mixes)
     return mixes
 
 
