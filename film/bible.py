@@ -10,24 +10,28 @@ from typing import Literal
 
 from pydantic import Field
 
+from film.assets import Asset
 from film.base import Colour, Frozen, Text
+from film.state import LightKind
 
 TimeOfDay = Literal["dawn", "morning", "day", "magic_hour", "dusk", "night"]
 Weather = Literal["clear", "overcast", "rain", "fog", "snow", "storm"]
-HairStyle = Literal["short", "quiff", "bun", "bob", "long", "curly", "braided", "bald", "covered"]
+HairStyle = Literal[
+    "short", "quiff", "bun", "bob", "long", "curly", "braided", "bald", "covered",
+    "ponytail", "afro", "dreadlocks", "undercut", "wavy",
+]  # fmt: skip
 FacialHair = Literal["none", "stubble", "moustache", "beard"]
-Garment = Literal["coat", "jacket", "suit", "dress", "sari", "kurta", "knit", "shirt", "uniform", "apron"]
-Headwear = Literal["none", "cap", "hat", "turban", "scarf"]
-
-
-class Asset(Frozen):
-    """A file the film refers to: by id and content, never by place."""
-
-    id: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    kind: Literal["plate", "reference", "still", "line", "narration", "music", "lut", "model"]
-    name: str = ""
-    """The file's own name, for people. The bytes lie in the run's assets folder under ``sha256``."""
+Garment = Literal[
+    "coat", "jacket", "suit", "dress", "sari", "kurta", "knit", "shirt", "uniform", "apron",
+    "hoodie", "tshirt", "vest", "robe", "cloak", "overalls", "salwar",
+]  # fmt: skip
+"""What is worn above all. ``salwar`` is a kameez over loose trousers, its dupatta the accent."""
+Headwear = Literal["none", "cap", "hat", "turban", "scarf", "hood", "helmet", "beanie", "peaked_cap"]
+Legwear = Literal["garment", "trousers", "jeans", "skirt", "shorts", "leggings", "dhoti", "bare"]
+"""``garment``: what belongs under the garment, trousers under a coat and nothing under a dress."""
+Pattern = Literal["plain", "striped", "checked", "floral", "dotted"]
+Footwear = Literal["garment", "shoes", "boots", "trainers", "sandals", "barefoot"]
+Service = Literal["police", "nurse", "soldier", "waiter"]
 
 
 class Identity(Frozen):
@@ -61,6 +65,15 @@ class Wardrobe(Frozen):
     accent_colour: Colour | None = None
     """Scarf, tie, dupatta or apron band; None wears none."""
     headwear: Headwear = "none"
+    legs: Legwear = "garment"
+    pattern: Pattern = "plain"
+    """Of the garment itself, on its top colour."""
+    footwear: Footwear = "garment"
+    service: Service = "police"
+    """Whose uniform a ``uniform`` is."""
+    torn: bool = False
+    """Ragged hems and worn patches."""
+    gloves: bool = False
     description: Text = {}
 
 
@@ -120,6 +133,8 @@ class SceneContinuity(Frozen):
     place_id: str
     time_of_day: TimeOfDay = "day"
     weather: Weather = "clear"
+    light: LightKind | None = None
+    """A kind of light by name for all of the scene: by candle, by the moon. A shot's own rig comes first."""
     wardrobe: dict[str, str] = {}
     """Character id -> wardrobe id."""
     screen_side: dict[str, Literal["left", "right"]] = {}

@@ -14,6 +14,7 @@ from film.bible import Bible
 from film.ids import slug
 from film.screenplay import Dialogue, Screenplay, ScreenplayEpisode, ScreenplayScene
 from film.series import Act, Aspect, Beat, Episode, Line, Mood, Scene, Series, Shot
+from film.staging import with_clock
 
 NARRATOR = "narrator"
 """The character id of narration: a voice without a body."""
@@ -87,7 +88,7 @@ def with_coverage(series: Series, scene_id: str, shots: Sequence[Shot]) -> Serie
         for scene in episode.scenes:
             if scene.id == scene_id:
                 found = True
-                scene = scene.model_copy(update={"shots": tuple(shots)})
+                scene = scene.model_copy(update={"shots": with_clock(shots)})
             scenes.append(scene)
         episodes.append(episode.model_copy(update={"scenes": tuple(scenes)}))
     if not found:

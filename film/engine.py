@@ -18,6 +18,9 @@ class Abilities(Frozen):
     moves: tuple[MoveKind, ...] = ()
     """Camera moves it makes truthfully; empty means that it can only be asked in words."""
     styles: tuple[str, ...] = ()
+    """That can be asked for; filled from the style files where the engine paints or reads."""
+    paints: bool = False
+    """True when it paints the passes of any style; an engine that reads prompts is told a style in words."""
     max_clip_s: float = 10.0
     max_cast: int = 4
     makes: tuple[Literal["keyframe", "clip"], ...] = ("keyframe", "clip")

@@ -14,6 +14,7 @@ from film.alignment import above
 from film.bible import Bible, SceneContinuity
 from film.merging import aligned_shots, merged_lines, merged_scene, order_of, three_way
 from film.series import Episode, Finish, Scene, Series, Shot
+from film.staging import with_clock
 from film.state import Look, StyleWeight
 
 _OF_THE_SERIES = ("title", "language", "aspect", "fps", "seed", "music")
@@ -69,6 +70,7 @@ def directed(films: Films, before: Series, ours: Series, scene_id: str, shots: S
     given = bool(scenes_of(films.planned)[scene_id].shots)
     if old is not None and not given:
         shots = aligned_shots(old.shots, shots, used)
+    shots = with_clock(shots, old.shots if old is not None else ())
     drafted = scenes_of(films.planned)[scene_id].model_copy(update={"shots": tuple(shots)})
     scene = scenes_of(films.film)[scene_id]
     if old is not None and mine is not None:

@@ -24,6 +24,7 @@ def with_look_of(series: Series, source: Series, where: Selector) -> Series:
                 entry.model_copy(
                     update={
                         "time_of_day": scenes[entry.scene_id].time_of_day, "weather": scenes[entry.scene_id].weather,
+                        "light": scenes[entry.scene_id].light,
                     }
                 )
                 if entry.scene_id in scenes

@@ -96,7 +96,7 @@ def aligned_shots(before: Sequence[Shot], planned: Sequence[Shot], used: Collect
 
 def likeness_of_shots(one: Shot, other: Shot) -> float:
     """How much two planned shots are one shot before and after an edit, 0 .. 1; 0 when only one of them speaks."""
-    if one.model_copy(update={"id": other.id}) == other:
+    if one.model_copy(update={"id": other.id, "at_s": other.at_s}) == other:
         return 1.0
     said, says = {s.line_id for s in one.spoken}, {s.line_id for s in other.spoken}
     if bool(said) != bool(says):

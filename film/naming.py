@@ -1,18 +1,59 @@
 """The ids that people's words stand for: how forgiving a name may be is said here and nowhere else.
 
 Each function raises ChangeError, naming the nearest few, for a word that names nothing, and gives None where no
-word was given.
+word was given; ``meant_by``, which looks among files, gives None for both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
+from film.base import Text
 from film.errors import ChangeError
 from film.ids import slug
 from film.series import Scene, Series
 from film.words import holds_phrase, nearest, stems, tokens, told
+
+
+class Called(Protocol):
+    """Something that a file defines: a look, a style."""
+
+    @property
+    def name(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def title(self) -> Text:
+        """Its name for people, by language."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """What people call it, by language."""
+        ...
+
+
+Named = TypeVar("Named", bound=Called)
+
+
+def meant_by(text: str, known: Sequence[Named]) -> Named | None:
+    """The one that ``text`` means: its name, its title or one of its words, in any language and case."""
+    wanted = _spelt(text)
+    for each in known:
+        if wanted == _spelt(each.name):
+            return each
+    for each in known:
+        called = (*each.title.values(), *(word for words in each.words.values() for word in words))
+        if wanted in {_spelt(word) for word in called}:
+            return each
+    return None
+
+
+def _spelt(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def episodes_named(series: Series, words: tuple[str, ...]) -> frozenset[str] | None:

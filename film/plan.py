@@ -15,7 +15,9 @@ from film.bible import Identity, TimeOfDay, Voice, Wardrobe, Weather
 from film.canonical import sha256_of
 from film.profile import Profile, frame_size
 from film.series import Doing, Line, Mood, Scene, Series, Shot, Speech, WordTime
-from film.state import VisualState
+from film.staging import MEETINGS, WAYS, Station, stations
+from film.state import LightKind, VisualState
+from film.styles import Treatment, treatments_of
 
 WORD_GAP_S = 0.35
 """Silence between two speeches of one shot: a beat at a conversational pace."""
@@ -50,6 +52,7 @@ class Mark(Frozen):
     character_id: str
     side: Literal["left", "right"] | None = None
     height_m: float = 1.7
+    station: Station = Station()
 
 
 class PlacePlan(Frozen):
@@ -91,15 +94,24 @@ class ShotPlan(Frozen):
     render_width: int
     render_height: int
     encoding_sha256: str
+    on_twos: bool = False
+    """Each picture is shown for two frames."""
     place: PlacePlan
     time_of_day: TimeOfDay
     weather: Weather
     mood: Mood
+    at_s: float = 0.0
+    """When the shot begins on its scene's clock: what is played then is played in every shot of that moment."""
+    for_s: float = 0.0
+    """How long it was planned, where somebody is under way: how far they go does not follow from a later cut. 0 is its
+    own length."""
     present: tuple[Mark, ...] = ()
     cast: tuple[Member, ...] = ()
     doing: tuple[Doing, ...] = ()
     mouths: tuple[Mouthing, ...] = ()
     state: VisualState
+    styles: tuple[Treatment, ...] = ()
+    """What the styles of ``state`` are; one that is missing here is only a word for engines that read."""
     brief: str = ""
     prompt: str | None = None
     negative_prompt: str | None = None
@@ -196,6 +208,8 @@ def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotP
     in_beats = [who for beat in scene.beats for who in beat.present]
     # Sorted, and with omitted shots: the marks must not depend on which shots are shown, nor in which order.
     present = dict.fromkeys([*in_beats, *sorted({who for other in scene.shots for who in other.cast})])
+    here, found = stations(scene, shot, tuple(present))
+    under_way = any(act.verb in WAYS or act.verb in MEETINGS for act in shot.doing)
     mouths = tuple(
         Mouthing(
             line_id=heard.line.id,
@@ -219,6 +233,7 @@ def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotP
         render_width=min(width, render_width),
         render_height=min(height, render_height),
         encoding_sha256=sha256_of(profile.encoding),
+        on_twos=profile.on_twos,
         place=PlacePlan(
             place_id=place.id,
             set=place.set,
@@ -232,18 +247,22 @@ def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotP
         time_of_day=continuity.time_of_day,
         weather=continuity.weather,
         mood=scene.mood,
+        at_s=here.at_s,
+        for_s=here.for_s if under_way else 0.0,
         present=tuple(
             Mark(
                 character_id=who,
                 side=continuity.screen_side.get(who),
                 height_m=series.bible.character(who).identity.height_m,
+                station=found[who],
             )
             for who in present
         ),
         cast=tuple(_member(series, who, scene.id) for who in shot.cast),
         doing=shot.doing,
         mouths=mouths,
-        state=shot.state,
+        state=_lit(shot.state, continuity.light),
+        styles=treatments_of(shot.state.styles, series.styles),
         brief=text_in(shot.brief, series.language) or "",
         prompt=shot.prompt,
         negative_prompt=shot.negative_prompt,
@@ -253,6 +272,13 @@ def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotP
         engine=shot.engine,
         roll=shot.roll,
     )
+
+
+def _lit(state: VisualState, kind: LightKind | None) -> VisualState:
+    """The state with the scene's kind of light, unless the shot has one of its own."""
+    if kind is None or state.light.preset is not None:
+        return state
+    return state.model_copy(update={"light": state.light.model_copy(update={"preset": kind})})
 
 
 def _member(series: Series, character_id: str, scene_id: str) -> Member:

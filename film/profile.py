@@ -27,6 +27,8 @@ class Profile(Frozen):
     """Lines that the stage renders before it scales up."""
     takes: int = Field(default=5, ge=1, le=20)
     """Takes per shot at most, of one plan and its remedies together."""
+    on_twos: bool = False
+    """A picture for every other frame, shown twice, as drawn animation does: half the pictures, and a drawn look."""
     max_shot_s: float = Field(default=10.0, ge=1.5, le=60)
     encoding: Encoding = Encoding()
     required: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from film.naming import character_named, place_named, shot_named
 from film.rewrites import map_episodes, map_scenes
 from film.selector import Selection
 from film.series import Act, Episode, Scene, Series, Shot
+from film.staging import with_clock
 
 STEP = 10
 """Shots and lines are numbered in tens, so that one can be put between two others."""
@@ -172,7 +173,9 @@ def _with_shot(series: Series, scene: Scene, change: Edit) -> Scene:
     shot = made(Shot, {"id": fresh, **fields}, "a new shot")
     if shot.id in ids:
         raise ChangeError(f"{shot.id} is there already; a new shot gets an id of its own")
-    return scene.model_copy(update={"shots": (*scene.shots[:at], shot, *scene.shots[at:])})
+    shots = (*scene.shots[:at], shot, *scene.shots[at:])
+    has_clock = all(other.at_s is not None for other in scene.shots)
+    return scene.model_copy(update={"shots": with_clock(shots) if has_clock else shots})
 
 
 def _in_order(scene: Scene, words: list[str]) -> tuple[Shot, ...]:

@@ -14,13 +14,21 @@ from pydantic import Field
 from film.base import Frozen, LanguageTag, Text
 from film.bible import Asset, Bible
 from film.state import VisualState
+from film.styles import Style
 
 Aspect = Literal["16:9", "2.39:1", "1.85:1", "4:3", "1:1", "9:16"]
 Mood = Literal["calm", "tense", "hopeful", "sad", "playful", "romantic", "eerie", "triumphant"]
 Verb = Literal[
     "stand", "walk", "run", "sit", "turn", "reach", "point", "hold", "wave", "embrace", "nod",
-    "laugh", "cry", "look", "kneel", "enter", "leave", "drink", "write", "fall",
+    "laugh", "cry", "look", "kneel", "enter", "leave", "drink", "write", "fall", "shake_head", "kiss", "handshake",
+    "dance", "lie", "sleep", "bow", "clap", "shrug",
 ]  # fmt: skip
+
+HeldProp = Literal[
+    "lantern", "candle", "torch", "cup", "glass", "bottle", "book", "letter", "phone", "bag", "suitcase", "umbrella",
+    "stick", "sword", "gun", "knife", "flowers", "basket", "box", "key", "camera", "guitar", "broom", "toy", "tray",
+]  # fmt: skip
+"""What a hand may hold. ``torch`` is a flashlight; ``toy`` a child's stuffed bear."""
 
 GainDb = Annotated[float, Field(ge=-96, le=24)]
 
@@ -78,6 +86,8 @@ class Doing(Frozen):
     toward: str | None = None
     """A character id, ``camera``, or an entrance of the set."""
     expression: Literal["neutral", "happy", "sad", "angry", "afraid", "surprised", "tender", "stern"] = "neutral"
+    holding: HeldProp | None = None
+    """In the right hand, or both, all through the shot."""
 
 
 class Pin(Frozen):
@@ -99,6 +109,9 @@ class Shot(Frozen):
     brief: Text = {}
     """What the shot shows, in a sentence."""
     duration_s: float = Field(default=3.0, ge=0.2, le=60)
+    at_s: float | None = Field(default=None, ge=-600, le=36000)
+    """When it begins on its scene's own clock, given once when the scene is planned: a change of its length moves no
+    other shot on the clock. None in a film that has no clock: whatever earlier shots began is over."""
     cast: tuple[str, ...] = ()
     """Character ids that must be seen."""
     doing: tuple[Doing, ...] = ()
@@ -235,6 +248,8 @@ class Series(Frozen):
     music: tuple[Asset, ...] = ()
     """The user's own music, played instead of the made score, in order."""
 
+    styles: tuple[Style, ...] = ()
+    """Definitions of the styles that its shots name, as they were when the film was planned."""
     standing_notes: tuple[str, ...] = ()
     """What the person wants of every episode, in their own words: later scripts of the series inherit it."""
 
