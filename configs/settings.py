@@ -17,6 +17,8 @@ from film.series import Aspect
 from film.verdict import Gate
 
 HERE = Path(__file__).parent
+MOST_LINES = 1080
+"""Lines that a profile renders at most which renders fewer than it delivers."""
 
 
 class Settings(Frozen):
@@ -39,6 +41,11 @@ class Settings(Frozen):
     height: int | None = Field(default=None, ge=90, le=4320)
     """Lines of the delivered picture; None leaves it to the profile."""
     style: str | None = None
+    """A style's name, or one of the words for it; the door may give the path of a style file."""
+    style_folder: str | None = None
+    """A folder of the user's own style files."""
+    look: str | None = None
+    """Names of looks, comma separated; the door may give paths of look files and .cube tables among them."""
     max_shot_s: float | None = Field(default=None, ge=1.5, le=60)
     approve: Literal["none", "plan"] = "none"
     strict: bool = False
@@ -88,9 +95,8 @@ def profile(settings: Settings, *, masks: bool) -> Profile:
         raise ConfigError(f"--profile {settings.profile!r} is not one of {', '.join(table)}")
     entry = {"name": settings.profile, **table[settings.profile]}
     if settings.height is not None:
-        scale = settings.height / entry["height"]
+        entry["render_height"] = _rendered_lines(entry["height"], entry["render_height"], settings.height)
         entry["height"] = settings.height
-        entry["render_height"] = min(settings.height, max(90, round(entry["render_height"] * min(scale, 1.0))))
     if settings.max_shot_s is not None:
         entry["max_shot_s"] = settings.max_shot_s
     try:
@@ -101,6 +107,18 @@ def profile(settings: Settings, *, masks: bool) -> Profile:
         raise ConfigError(f"profiles.yaml: {settings.profile}.{key} = {first['input']!r}: {first['msg']}") from error
     required = read.required + (read.required_with_masks if masks else ())
     return Profile.model_validate({**read.model_dump(exclude={"required_with_masks"}), "required": required})
+
+
+def _rendered_lines(height: int, render_height: int, asked: int) -> int:
+    """Lines that are rendered of a picture of ``asked`` lines, in a profile of other ones.
+
+    A profile that renders what it delivers does so at every size. Another keeps its share, up to ``MOST_LINES``:
+    a preview of 4320 lines is scaled up, however large it is asked for.
+    """
+    if render_height >= height:
+        return asked
+    share = min(round(asked * render_height / height), max(render_height, MOST_LINES))
+    return min(asked, max(90, share))
 
 
 @cache
