@@ -147,9 +147,9 @@ def torso_skin(m: Measures, p: np.ndarray, *, skirted: bool = False) -> dict[str
     up_spine = smoothstep(0.95 * s, 1.08 * s, y)
     up_chest = smoothstep(1.08 * s, 1.26 * s, y)
     hips = 1 - up_spine
-    start, full, most = (0.93, 0.60, 0.86) if skirted else (0.94, 0.80, 1.0)
+    start, full, most = (0.93, 0.66, 0.92) if skirted else (0.94, 0.80, 1.0)
     leg = smoothstep(start * s, full * s, y) * most * hips
-    width = 0.13 * s if skirted else 0.022 * s
+    width = 0.10 * s if skirted else 0.022 * s
     left = smoothstep(-width, width, x)
     shares = {
         "hips": hips - leg, "spine": up_spine * (1 - up_chest), "chest": up_spine * up_chest,
@@ -199,78 +199,8 @@ def leg_skin(m: Measures, p: np.ndarray) -> Skin:
     return skinned(shares, len(p))
 
 
-def hand(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
-    """A relaxed hand with four fingers and a thumb, in the rest pose, palm to the thigh."""
-    wrist = m.joints[f"hand_{side}"]
-    d = wrist - m.joints[f"forearm_{side}"]
-    d = d / np.linalg.norm(d)
-    f = np.array([0, 0, 1.0]) - d * d[2]
-    f /= np.linalg.norm(f)
-    inward = np.cross(d, f) if side == "l" else np.cross(f, d)
-    frame = np.stack([d, f, inward])
-    size = m.scale * (1.0 - 0.09 * m.feminine) * 1.03
-
-    def field(p: np.ndarray) -> np.ndarray:
-        return _hand_field(p / np.float32(size)) * np.float32(size)
-
-    axes = even_axes(np.array([-0.030, -0.058, -0.036]) * size, np.array([0.190, 0.088, 0.060]) * size, step_m)
-    surface = polygonise(field, axes)
-    local = surface.positions / size
-    # frame rows are a right-handed basis on one side only: the other side is its mirror image.
-    triangles = surface.triangles if np.linalg.det(frame) > 0 else surface.triangles[:, ::-1]
-    shares = _hand_shares(local, side)
-    placed = Surface(
-        (surface.positions @ frame + wrist).astype(np.float32),
-        np.ascontiguousarray(triangles),
-        (surface.normals @ frame).astype(np.float32),
-    )
-    return placed, skinned(shares, len(local))
-
-
-_FINGERS = ((0.0255, 0.0890, 0.066), (0.0085, 0.0930, 0.074), (-0.0090, 0.0900, 0.069), (-0.0250, 0.0830, 0.054))
-"""(across, along, length) of index, middle, ring and little finger from their knuckles, metres."""
-
-
-def _hand_field(p: np.ndarray) -> np.ndarray:
-    d = ellipsoid(p, (0.047, 0.0, 0.003), (0.052, 0.0375, 0.0135))
-    d = smooth_union(d, capsule(p, (-0.03, 0, 0), (0.030, 0, 0.001), 0.0235, 0.0240), 0.020)
-    d = smooth_union(d, ellipsoid(p, (0.030, 0.022, 0.009), (0.026, 0.015, 0.012)), 0.012)
-    for across, along, length in _FINGERS:
-        spread = across * 1.12
-        knuckle = (along, across, 0.001)
-        middle = (along + length * 0.48, spread, 0.007)
-        tip = (along + length * 0.90, spread * 1.04, 0.022)
-        finger = smooth_union(
-            capsule(p, knuckle, middle, 0.0092, 0.0082), capsule(p, middle, tip, 0.0082, 0.0070), 0.004
-        )
-        base = capsule(p, (along - 0.035, across * 0.8, 0.002), knuckle, 0.0095, 0.0092)
-        d = smooth_union(d, smooth_union(finger, base, 0.006), 0.0055)
-    thumb = smooth_union(
-        capsule(p, (0.018, 0.022, 0.006), (0.052, 0.046, 0.014), 0.0125, 0.0100),
-        capsule(p, (0.052, 0.046, 0.014), (0.083, 0.054, 0.022), 0.0098, 0.0080), 0.004)  # fmt: skip
-    return smooth_union(d, thumb, 0.009)
-
-
-def _hand_shares(local: np.ndarray, side: str) -> dict[str, np.ndarray]:
-    along, across = local[:, 0], local[:, 1]
-    fingers = smoothstep(0.076, 0.100, along) * smoothstep(0.046, 0.040, across)
-    index = fingers * smoothstep(0.0150, 0.0190, across)
-    thumb = (
-        smoothstep(0.026, 0.042, across + np.clip(along - 0.02, 0, 0.03) * 0.1)
-        * smoothstep(0.016, 0.040, along)
-        * smoothstep(0.105, 0.085, along)
-    )
-    thumb = np.where((across < 0.040) & (along > 0.072), 0, thumb)
-    forearm = smoothstep(0.004, -0.026, along)
-    rest = (1 - fingers) * (1 - thumb)
-    return {
-        f"hand_{side}": rest * (1 - forearm), f"forearm_{side}": rest * forearm,
-        f"fingers_{side}": (fingers - index) * (1 - thumb), f"index_{side}": index * (1 - thumb), f"thumb_{side}": thumb,
-    }  # fmt: skip
-
-
-def shoe(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
-    """One shoe, its sole on y = 0, and how ankle and toes bend it."""
+def shoe(m: Measures, side: str, step_m: float, *, tall: bool = False) -> tuple[Surface, Skin]:
+    """One shoe, its sole on y = 0, and how ankle and toes bend it; ``tall`` is a boot to the calf."""
     ankle = m.joints[f"foot_{side}"]
     s, sign = m.scale, 1.0 if side == "l" else -1.0
     g = s * (1 - 0.10 * m.feminine)
@@ -281,14 +211,14 @@ def shoe(m: Measures, side: str, step_m: float) -> tuple[Surface, Skin]:
         body = ellipsoid(q, (0.004, 0.030, 0.040), (0.0405, 0.046, 0.108))
         toe = ellipsoid(q, (0.010, 0.024, 0.098), (0.0415, 0.034, 0.062))
         heel = ellipsoid(q, (0.0, 0.034, -0.034), (0.0335, 0.052, 0.040))
-        shaft = capsule(q, (0, 0.060, -0.012), (0, 0.118, -0.010), 0.0385, 0.0400)
+        shaft = capsule(q, (0, 0.060, -0.012), (0, 0.250 if tall else 0.118, -0.010), 0.0385, 0.0560 if tall else 0.0400)
         d = smooth_union(smooth_union(smooth_union(body, toe, 0.02), heel, 0.02), shaft, 0.03)
         welt = np.where(q[:, 1] < 0.016, np.float32(-0.0022), np.float32(0.0))
         waist = ellipsoid(q, (-0.004, -0.012, 0.012), (0.06, 0.020, 0.020))
         return np.maximum(smooth_cut(d + welt, waist, 0.006), -q[:, 1]) * np.float32(g)
 
-    low = np.array([ankle[0] - 0.065 * s, -0.004, ankle[2] - 0.085 * s])
-    high = np.array([ankle[0] + 0.065 * s, 0.150 * s, ankle[2] + 0.180 * s])
+    low = np.array([ankle[0] - 0.080 * s, -0.004, ankle[2] - 0.085 * s])
+    high = np.array([ankle[0] + 0.080 * s, (0.30 if tall else 0.150) * s, ankle[2] + 0.180 * s])
     surface = polygonise(field, even_axes(low, high, step_m))
     bend = smoothstep(-0.028 * s, 0.018 * s, surface.positions[:, 2] - m.joints[f"toes_{side}"][2] + 0.030 * s)
     return surface, skinned({f"foot_{side}": 1 - bend, f"toes_{side}": bend}, len(surface.positions))

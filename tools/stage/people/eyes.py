@@ -169,8 +169,8 @@ def lid_elevation(shape: Lids, shut: tuple[float, float], raise_deg: tuple[float
     return opened + (shape.closed_deg - opened) * closing
 
 
-def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
-    """Upper lashes and the dark line they grow from, as lid vertices and triangles (double sided)."""
+def lashes(face: Face, count: int, steps: int) -> tuple[Lids, np.ndarray]:
+    """``count`` upper lashes and the dark line of ``steps`` points they grow from, as lid vertices and triangles."""
     length = 0.20 + 0.24 * face.feminine
     rows: list[tuple[float, ...]] = []
     triangles: list[tuple[int, int, int]] = []
@@ -178,19 +178,19 @@ def lashes(face: Face, count: int) -> tuple[Lids, np.ndarray]:
         centre = eye_centre(face, side)
         for upper in (True, False):
             sign = 1.0 if upper else -1.0
-            azimuth = np.linspace(-_INNER_DEG + 3, _OUTER_DEG + 1, 25) * side
+            azimuth = np.linspace(-_INNER_DEG + 3, _OUTER_DEG + 1, steps) * side
             top, bottom = margins(face, side, azimuth)
             shut = bottom * 0.55 + top * 0.06
             start = top if upper else bottom
-            edge = np.sin(np.linspace(0.15, 1.0, 25) * np.pi * 0.80) ** 0.7
+            edge = np.sin(np.linspace(0.15, 1.0, steps) * np.pi * 0.80) ** 0.7
             thick = (4.4 + 3.0 * face.feminine if upper else 1.4) * edge
             first = len(rows)
-            for i in range(25):
+            for i in range(steps):
                 for lift, shell in ((0.0, 1.062), (sign * thick[i], LID_SHELL + 0.014)):
                     rows.append(
                         (azimuth[i], start[i] + lift, shut[i] + lift * 0.8, sign, shell * face.eye_radius_m, *centre)
                     )
-            for i in range(24):
+            for i in range(steps - 1):
                 a = first + 2 * i
                 triangles += [(a, a + 2, a + 1), (a + 1, a + 2, a + 3)]
             if not upper:

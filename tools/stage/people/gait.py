@@ -11,12 +11,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tools.stage.people.postures import glide
+
 _RATE_HZ = 60
 _MOVING_M = 0.05
 _TURNING_DEG = 14.0
-_EASE_S = 0.30
-_RUN_M_S = 2.2
-"""From this speed on both feet leave the ground."""
+_EASE_S = 0.28
+"""Twice this long is a start or a stop."""
+_WALK_M_S, _RUN_M_S = 1.7, 2.7
+"""Up to the first speed somebody walks, from the second on they run."""
+_LEADS, _TRAILS = (0.38, 0.17), (0.63, 0.33)
+"""How far before the body a foot lands and behind it is lifted, in steps, walking and running: a walker always has a
+foot on the ground, a runner is in the air between."""
+_PELVIS = 0.02
+"""How far a turning pelvis carries a hip toward its foot, in leg lengths."""
+_HEEL_DEG, _TOE_DEG = -50.0, 14.0
 
 
 class Waypoint(NamedTuple):
@@ -63,9 +72,11 @@ class Track(NamedTuple):
     """(N,) unwrapped."""
     speeds_m_s: np.ndarray
     phases: np.ndarray
-    """(N,) footfalls so far, growing evenly while walking: drives arms and sway."""
+    """(N,) footfalls so far: whole over a planted foot, even over the left one. Drives arms and sway."""
     steps: tuple[tuple[Step, ...], tuple[Step, ...]]
     """Of the left and of the right foot; the first of each is where it stands from the start."""
+    dips_m: np.ndarray
+    """(N,) how far the hips are lowered so that both legs reach their feet, without a jolt."""
 
 
 def place_at(track: Track, time_s: float) -> tuple[np.ndarray, float, float, float]:
@@ -75,6 +86,11 @@ def place_at(track: Track, time_s: float) -> tuple[np.ndarray, float, float, flo
         float(np.interp(time_s, track.times_s, a)) for a in (track.yaws_deg, track.speeds_m_s, track.phases)
     )
     return place, yaw, speed, phase
+
+
+def dip_at(track: Track, time_s: float) -> float:
+    """How far the hips are lowered for the feet's sake at a moment, metres."""
+    return float(np.interp(time_s, track.times_s, track.dips_m))
 
 
 def foot_at(track: Track, side: int, time_s: float) -> Foot:
@@ -87,30 +103,32 @@ def foot_at(track: Track, side: int, time_s: float) -> Foot:
     place = np.array([step.x, step.y, step.z])
     if number == 0:
         return Foot(place, step.yaw_deg, 0.0, _heel(steps, number, time_s))
+    strong = min(1.0, step.lift_m / 0.06)
     if time_s >= step.end_s:
-        flat = np.clip((time_s - step.end_s) / 0.10, 0, 1)
-        strike = (1 - flat) * (12.0 if step.lift_m > 0.05 else 0.0)
-        return Foot(place, step.yaw_deg, 0.0, strike + _heel(steps, number, time_s))
+        strike = 1.0 - glide((time_s - step.end_s) / 0.14)
+        return Foot(place, step.yaw_deg, 0.0, _TOE_DEG * strong * strike + _heel(steps, number, time_s))
     before = steps[number - 1]
     t = (time_s - step.start_s) / max(step.end_s - step.start_s, 1e-6)
-    go = t * t * (3 - 2 * t)
+    go = glide(t)
     start = np.array([before.x, before.y, before.z])
-    pitch = np.interp(t, [0, 0.25, 0.6, 1.0], [-34, -22, 4, 12]) * min(1.0, step.lift_m / 0.06)
+    pitch = _HEEL_DEG * (1.0 - glide(t / 0.62)) + _TOE_DEG * glide((t - 0.45) / 0.55)
     return Foot(
         start + (place - start) * go,
         before.yaw_deg + (step.yaw_deg - before.yaw_deg) * go,
-        step.lift_m * np.sin(np.pi * t) ** 1.2,
-        float(pitch),
+        step.lift_m * float(np.sin(np.pi * t)) ** 2,
+        pitch * strong,
     )
 
 
 def _heel(steps: tuple[Step, ...], number: int, time_s: float) -> float:
-    """The heel rises over planted toes just before the foot is lifted."""
+    """The heel rises over planted toes before the foot is lifted."""
     if number + 1 >= len(steps):
         return 0.0
-    left = steps[number + 1].start_s - time_s
-    rise = np.clip(1 - left / 0.16, 0, 1)
-    return float(-34.0 * rise * rise * min(1.0, steps[number + 1].lift_m / 0.06))
+    coming = steps[number + 1]
+    rise = 1.0 - (coming.start_s - time_s) / min(0.34, max(0.16, 0.7 * (coming.end_s - coming.start_s)))
+    rise = min(1.0, max(0.0, rise))
+    rise = rise * rise * (3.0 - 2.0 * rise)
+    return _HEEL_DEG * rise * min(1.0, coming.lift_m / 0.06)
 
 
 @lru_cache(maxsize=256)
@@ -155,70 +173,116 @@ def track_of(path: tuple[Waypoint, ...], leg_m: float, stance_m: float, seed: in
                     )
                 )
             continue
-        _walk(
-            feet,
-            plant,
-            times[start : end + 1],
-            places[start : end + 1],
-            yaws[start : end + 1],
-            moved[start : end + 1],
-            leg_m,
-            first,
-            phases,
-            start,
-            ahead,
-        )
-    return Track(times, places, yaws, speeds, phases, (tuple(feet[0]), tuple(feet[1])))
+        stretch = slice(start, end + 1)
+        plants = _walk(feet, plant, times[stretch], places[stretch], yaws[stretch], moved[stretch], leg_m, first, ahead)
+        _count_steps(phases, plants, moved - moved[start], start, first)
+    walked = Track(times, places, yaws, speeds, phases, (tuple(feet[0]), tuple(feet[1])), np.zeros(len(times)))
+    return walked._replace(dips_m=_dips(walked, leg_m, stance_m))
 
 
-def _walk(feet, plant, times, places, yaws, moved, leg_m, first, phases, offset, ahead) -> None:
-    """Append the steps of one walk from standing to standing."""
+def _walk(feet, plant, times, places, yaws, moved, leg_m, first, ahead) -> list[float]:
+    """Append the steps of one walk from standing to standing; how far along it each foot is set down, in order.
+
+    Told from the start on: where a foot is set down follows from the speed there and never from how long the walk
+    still is, so that a walk that goes on farther has the same first steps.
+    """
     whole = float(moved[-1] - moved[0])
     travel = moved - moved[0] + np.arange(len(moved)) * 1e-9
-    pace = float(np.percentile(np.gradient(travel, times), 80))
-    runs = pace > _RUN_M_S
-    stride = leg_m * (0.66 + 0.30 * pace) if runs else leg_m * (0.42 + 0.28 * min(pace, 2.0))
-    count = max(1, round(whole / stride))
-    length = whole / count
-    lift = 0.15 * leg_m if runs else 0.085 * leg_m
-    swing = 1.30 if runs else 0.80
+    speeds = np.gradient(travel, times)
 
     def when(distance: float) -> float:
         return float(np.interp(distance, travel, times))
 
-    phases[offset : offset + len(times)] = phases[offset] + travel / length
-    phases[offset + len(times) :] = phases[offset + len(times) - 1]
-    for k in range(1, count + 2):
-        side = first if k % 2 else 1 - first
-        goal_m = min(k * length, whole)
-        land = min(goal_m - 0.5 * length, whole) if k <= count else whole
-        leave = max(land - swing * length, 0.0) if k <= count else whole - 0.48 * length
-        start_s, end_s = when(leave), when(land)
-        if k == count + 1:
-            end_s = float(times[-1])
-        if end_s - start_s < 0.12:
-            end_s = start_s + 0.12
-        earlier = feet[side][-1]
-        start_s = max(start_s, earlier.end_s)
-        end_s = max(end_s, start_s + 0.10)
-        at = when(goal_m)
-        place = np.array([np.interp(at, times, places[:, i]) for i in range(3)])
-        yaw = float(np.interp(at if k <= count else times[-1], times, yaws))
-        standing = k > count - 1
-        step = plant(
-            side,
-            0.0,
-            place,
-            yaw,
-            float(ahead[side]) if standing and k == count + 1 else 0.0,
-            1.10 if standing else 0.55,
+    def at(values: np.ndarray, distance: float) -> float:
+        return float(np.interp(distance, travel, values))
+
+    def gait(distance: float) -> tuple[float, float, float, float]:
+        """Step length, lead and trail in metres and lift of the foot there."""
+        speed = at(speeds, min(max(distance, 0.25), whole))
+        run = float(np.clip((speed - _WALK_M_S) / (_RUN_M_S - _WALK_M_S), 0, 1))
+        length = leg_m * ((0.40 + 0.27 * min(speed, 2.0)) * (1 - run) + (0.62 + 0.24 * speed) * run)
+        lead, trail = (a + (b - a) * run for a, b in (_LEADS, _TRAILS))
+        return length, lead * length, trail * length, leg_m * (0.075 + 0.17 * run)
+
+    def land(side: int, start_s: float, end_s: float, distance: float, lift: float, last: bool) -> None:
+        place = np.array([np.interp(distance, travel, places[:, i]) for i in range(3)])
+        yaw = at(yaws, distance) if not last else float(yaws[-1])
+        step = plant(side, 0.0, place, yaw, float(ahead[side]) if last else 0.0, 1.12 if last else 0.60)
+        start_s = max(start_s, feet[side][-1].end_s + 0.02)
+        feet[side].append(
+            step._replace(
+                start_s=start_s, end_s=max(end_s, start_s + (0.26 if lift > 0.12 * leg_m else 0.38)), lift_m=lift
+            )
         )
-        feet[side].append(step._replace(start_s=start_s, end_s=end_s, lift_m=lift if k <= count else lift * 0.6))
+
+    plants = [0.0]
+    stood = {0: 0.0, 1: 0.0}
+    side, landed_s = first, float(times[0])
+    while whole - plants[-1] > 0.02:
+        length, lead, _, lift = gait(plants[-1])
+        goal = plants[-1] + length
+        last = whole - goal < 0.30 * length
+        goal = whole if last else goal
+        from_m = stood[side]
+        # Both feet stand beside each other at first: the second one follows sooner than in full stride.
+        trail = gait(from_m)[2] * (0.62 if len(plants) == 2 else 1.0)
+        leave_m = 0.02 if len(plants) == 1 else min(from_m + trail, goal - lead)
+        start_s = when(max(0.0, min(leave_m, whole)))
+        if len(plants) == 1:
+            start_s = max(float(times[0]), start_s - 0.12)
+        land(side, start_s, when(min(goal - lead, whole)), goal, lift, last)
+        landed_s = feet[side][-1].end_s
+        stood[side] = goal
+        plants.append(goal)
+        side = 1 - side
+    trailing = 0.6 * gait(stood[side])[2]
+    start_s = when(min(stood[side] + trailing, whole - 1e-6))
+    start_s = min(max(start_s, landed_s - 0.10), max(float(times[-1]), landed_s))
+    land(side, start_s, max(start_s + 0.36, float(times[-1]) - 0.05), whole, 0.045 * leg_m, True)
+    return plants
+
+
+def _dips(track: Track, leg_m: float, stance_m: float) -> np.ndarray:
+    """What straight legs leave of the hips' height: the lowest of a tenth of a second around, evened out.
+
+    The legs are those of the average body, in shares of their length: a leg over its ankle, an ankle over its sole,
+    a foot from ankle to toes.
+    """
+    straight, ankle, foot = 0.886 * leg_m, 0.092 * leg_m, 0.142 * leg_m
+    needed = np.zeros(len(track.times_s))
+    busy = np.flatnonzero(_spread(track.speeds_m_s > 0.04, round(0.5 * _RATE_HZ)))
+    for sample in busy[busy % 2 == 0]:
+        time_s, yaw = float(track.times_s[sample]), np.radians(track.yaws_deg[sample])
+        for side in (0, 1):
+            step = foot_at(track, side, time_s)
+            sign = 1.0 if side == 0 else -1.0
+            hip = track.places[sample] + np.array([np.cos(yaw), 0.0, -np.sin(yaw)]) * stance_m * sign
+            heading, pitch = np.radians(step.yaw_deg), np.radians(min(step.pitch_deg, 0.0))
+            ahead = np.array([np.sin(heading), 0.0, np.cos(heading)]) * foot * (1.0 - np.cos(pitch))
+            away = max(0.0, np.hypot(*(step.place + ahead - hip)[[0, 2]]) - _PELVIS * leg_m)
+            up = ankle * np.cos(pitch) - foot * np.sin(pitch) + step.lift_m
+            needed[sample] = max(needed[sample], leg_m - up - np.sqrt(max(straight**2 - away**2, 0.0)))
+    needed[1:-1:2] = np.maximum(needed[0:-2:2], needed[2::2])[: len(needed[1:-1:2])]
+    width = round(0.02 * _RATE_HZ)
+    lowest = np.max([np.roll(needed, k) for k in range(-width, width + 1)], axis=0)
+    return _boxed(_boxed(lowest[:, None], 0.07), 0.05)[:, 0]
+
+
+def _spread(mask: np.ndarray, by: int) -> np.ndarray:
+    """A mask grown by ``by`` samples on both sides."""
+    return np.convolve(mask.astype(float), np.ones(2 * by + 1), "same") > 0.5
+
+
+def _count_steps(phases: np.ndarray, plants: list[float], travel: np.ndarray, offset: int, first: int) -> None:
+    """Phases in place: a whole number where the body is over a planted foot, even over the left one."""
+    steps = len(plants) - 1
+    phase = np.interp(travel[offset:], plants, np.arange(steps + 1)) + 1.0 - first
+    phases[offset:] = phase
 
 
 def _smooth(path: tuple[Waypoint, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The path sampled evenly, corners of speed and direction rounded over about a third of a second."""
-    start, end = path[0].time_s - _EASE_S, path[-1].time_s + _EASE_S
+    start, end = path[0].time_s - 2 * _EASE_S, path[-1].time_s + 2 * _EASE_S
     times = np.arange(int(np.ceil((end - start) * _RATE_HZ)) + 1) / _RATE_HZ + start
     knots = np.array([w.time_s for w in path])
     raw = np.stack([np.interp(times, knots, np.array([w[i] for w in path])) for i in (1, 2, 3)], -1)
@@ -230,7 +294,7 @@ def _smooth(path: tuple[Waypoint, ...]) -> tuple[np.ndarray, np.ndarray, np.ndar
     toward = turn + (heading - turn + 180) % 360 - 180
     turn = np.where(speed > 0.15, toward, turn)
     turn = np.degrees(np.unwrap(np.radians(turn)))
-    return times, _boxed(raw, _EASE_S), _boxed(turn[:, None], _EASE_S * 1.6)[:, 0]
+    return times, _boxed(_boxed(raw, _EASE_S), _EASE_S), _boxed(_boxed(turn[:, None], _EASE_S), _EASE_S)[:, 0]
 
 
 def _boxed(values: np.ndarray, width_s: float) -> np.ndarray:

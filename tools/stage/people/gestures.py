@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tools.stage.people.expressions import drift
+from tools.stage.people.postures import Down, glide
 
 
 class Hand(NamedTuple):
@@ -41,15 +42,15 @@ _IDLE: tuple[tuple[Hand, Hand], ...] = (
 )
 """Ways to stand about: hands hanging, one at the pocket, clasped before the body, one on the hip. (main hand, other)."""
 
-_HELD = Hand((-0.02, -0.52, 0.56), (0.7, -0.8, -0.3), (-0.15, 1.0, 0.25), 58, 55)
+_KNEELING = Hand((0.02, -0.80, 0.36), (0.8, -0.1, -0.6), (-0.5, 0.2, 0.8), 20, 18)
 _SEATED = Hand((-0.02, -0.66, 0.52), (0.8, -0.1, -0.6), (-0.65, 0.25, 0.75), 22, 18)
 
 
 def mixed(a: Hand, b: Hand, share: float) -> Hand:
-    """From ``a`` (0) to ``b`` (1)."""
-    if share <= 0.0:
+    """From ``a`` (0) to ``b`` (1); a little under 0 draws back from ``b``."""
+    if share == 0.0:
         return a
-    if share >= 1.0:
+    if share == 1.0:
         return b
 
     def point(x: tuple[float, float, float], y: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -88,13 +89,19 @@ def acts_with_left(seed: int) -> bool:
     return bool(np.random.default_rng([seed, 40]).random() < 0.22)
 
 
-def seated(seed: int, main: bool, time_s: float) -> Hand:
-    """Hands on the thighs."""
+def resting(down: Down, seed: int, main: bool, time_s: float) -> Hand:
+    """The hand of somebody who is down: on the thighs, or on the floor beside a lying body."""
     k = 0 if main else 3
-    x, y, z = _SEATED.goal
-    return _SEATED._replace(
-        goal=(x + 0.015 * drift(seed, 60 + k, time_s, 6), y, z + 0.02 * drift(seed, 61 + k, time_s, 7))
-    )
+    sway = (0.015 * drift(seed, 60 + k, time_s, 6), 0.02 * drift(seed, 61 + k, time_s, 7))
+    if down.posture == "lie" and down.prone:
+        hand = Hand((0.42, 0.50, 0.20), (1.0, -0.3, 0.1), (-0.8, 0.5, 0.0), 26, 22)
+        return hand if main else hand._replace(goal=(0.30, -0.34, 0.18))
+    if down.posture == "lie":
+        on_belly = Hand((-0.22, -0.62, 0.36), (1.0, -0.2, -0.4), (-0.6, 0.6, 0.3), 20, 16)
+        return on_belly if main else Hand((0.24, -0.92, 0.02))
+    hand = _KNEELING if down.posture == "kneel" else _SEATED
+    x, y, z = hand.goal
+    return hand._replace(goal=(x + sway[0], y, z + sway[1]))
 
 
 def striding(left: bool, phase: float, run: float) -> Hand:
@@ -110,61 +117,6 @@ def striding(left: bool, phase: float, run: float) -> Hand:
     )
     fast = Hand((0.02, -0.50 + 0.16 * max(swing, 0.0), 0.26 + 0.34 * swing), (0.30, -0.3, -1), (-0.2, 0.9, 0.5), 62, 60)
     return mixed(walk, fast, run)
-
-
-def acted(
-    activity: str, main: bool, seed: int, time_s: float, toward: tuple[float, float, float] | None
-) -> Hand | None:
-    """The hand of an activity, or None when that activity leaves it free.
-
-    Args:
-        main: the hand that acts; the other mostly stays free.
-        toward: direction (outward, up, forward) from the shoulder to what is meant, unit length, or None.
-    """
-    t = time_s
-    beat = drift(seed, 70 + main, t, 2.6)
-    if activity == "point" and main:
-        d = _ahead(toward)
-        return Hand((d[0] * 0.93, d[1] * 0.93 + 0.01 * beat, d[2] * 0.93), (0.6, -0.9, -0.3), (-0.25, 1.0, 0.1), 88, 2)
-    if activity == "reach" and main:
-        d = _ahead(toward)
-        out = 0.80 + 0.13 * float(np.clip(t / 0.9, 0, 1))
-        return Hand((d[0] * out, d[1] * out, d[2] * out), (0.7, -0.8, -0.3), (-0.5, 0.9, 0.1), 14, 6)
-    if activity == "wave" and main:
-        side = float(np.sin(2 * np.pi * 1.7 * t + seed % 7))
-        return Hand((0.42 + 0.13 * side, 0.46, 0.30), (0.9, -1.0, -0.1), (-1.0, 0.0, 0.25), 6, 4)
-    if activity in ("hold", "drink") and main:
-        if activity == "drink":
-            sip = _pulse(t, 0.9 + (seed % 5) * 0.15, 2.6, 0.7)
-            return mixed(_HELD, Hand((-0.26, 0.10, 0.44), (1.0, -0.5, 0.0), (-0.2, 1.0, 0.1), 62, 58), sip)
-        return _HELD._replace(goal=(_HELD.goal[0], _HELD.goal[1] + 0.02 * beat, _HELD.goal[2]))
-    if activity == "hold":
-        return _HELD._replace(goal=(-0.12, -0.60, 0.50))
-    if activity == "embrace":
-        high = 0.02 if main else -0.20
-        return Hand((-0.20, high, 0.80), (1.0, -0.2, 0.0), (0.1, 1.0, 0.2), 20, 16)
-    if activity == "cry":
-        shake = 0.008 * float(np.sin(2 * np.pi * 3.1 * t))
-        return (
-            Hand((-0.27, 0.27 + shake, 0.36), (0.7, -1.0, 0.1), (-0.4, 0.5, -0.7), 30, 26, 20)
-            if main
-            else Hand((-0.30, -0.42, 0.34), (0.9, -0.6, 0.0), (-0.3, 0.8, 0.3), 30, 26)
-        )
-    if activity == "laugh" and main:
-        return mixed(
-            HANGING, Hand((-0.30, -0.48, 0.34), (0.9, -0.4, 0.0), (-0.3, 0.8, 0.3), 24, 20), _pulse(t, 0.3, 3.0, 0.5)
-        )
-    if activity == "write":
-        if main:
-            stroke = 0.03 * float(np.sin(2 * np.pi * 1.9 * t)) + 0.04 * ((t * 0.16) % 1.0)
-            return Hand((-0.22 + stroke, -0.62, 0.60), (0.9, -0.3, -0.3), (-0.6, 0.7, 0.4), 55, 42)
-        return Hand((-0.12, -0.64, 0.56), (0.9, -0.3, -0.3), (-0.7, 0.5, 0.5), 12, 10)
-    if activity == "fall":
-        down = float(np.clip((t - 0.3) / 0.8, 0, 1))
-        return mixed(HANGING, Hand((0.22, -0.50, 0.80), (0.9, 0.0, -0.3), (-0.7, 0.0, 0.6), 8, 6), down)
-    if activity == "kneel":
-        return Hand((0.02, -0.80, 0.36), (0.8, -0.1, -0.6), (-0.5, 0.2, 0.8), 20, 18)
-    return None
 
 
 @lru_cache(maxsize=512)
@@ -195,22 +147,9 @@ def spoken(seed: int, main: bool, time_s: float, emphasis: float) -> tuple[Hand,
     """A speaker's hand and how far it has left its rest, 0..1, at a moment of speech. ``emphasis`` follows the mouth."""
     for start, end, shape, hands in _gestures(seed, 64 * (1 + int(max(time_s, 0.0)) // 64)):
         if start <= time_s < end and hands & (1 if main else 2):
-            share = float(np.clip((time_s - start) / 0.38, 0, 1) * np.clip((end - time_s) / 0.42, 0, 1))
-            share = share * share * (3 - 2 * share)
+            share = glide((time_s - start) / 0.45) * glide((end - time_s) / 0.5)
             hand = _SPOKEN[shape]
             x, y, z = hand.goal
             beat = 0.030 * np.sin(2 * np.pi * 1.45 * (time_s - start)) + 0.035 * emphasis
             return hand._replace(goal=(x, float(y + beat), z + 0.5 * float(beat))), share
     return HANGING, 0.0
-
-
-def _ahead(toward: tuple[float, float, float] | None) -> np.ndarray:
-    d = np.array(toward if toward is not None else (0.15, 0.02, 1.0), float)
-    return d / np.linalg.norm(d)
-
-
-def _pulse(t: float, start: float, period: float, rise: float) -> float:
-    """0..1: up after ``start``, down again before ``period`` is over, and again."""
-    u = (t - start) % period if t >= start else 0.0
-    value = np.clip(u / rise, 0, 1) * np.clip((period * 0.72 - u) / rise, 0, 1)
-    return float(value * value * (3 - 2 * value))

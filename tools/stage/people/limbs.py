@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from tools.stage.people.skeleton import INDEX, bend_matrices, bend_of, two_bone_reach
+from tools.stage.people.turns import frame_of
 
 if TYPE_CHECKING:
     from tools.stage.people.gait import Foot
@@ -111,21 +112,20 @@ def arm_bends(person: Person, bends: np.ndarray, side: str, hand: Hand) -> None:
     close = hinge / np.linalg.norm(hinge) * -sign
     bends[INDEX[f"fingers_{side}"]] = close * hand.curl_deg
     bends[INDEX[f"index_{side}"]] = close * hand.index_deg
-    bends[INDEX[f"thumb_{side}"]] = close * hand.curl_deg * 0.25
+    # Middle joints lag while a hand is loose and lead when it closes.
+    bends[INDEX[f"fingertips_{side}"]] = close * (hand.curl_deg * (0.85 + 0.35 * min(hand.curl_deg / 70, 1.0)))
+    bends[INDEX[f"index_tip_{side}"]] = close * (hand.index_deg * (0.75 + 0.45 * min(hand.index_deg / 70, 1.0)))
+    # The thumb comes round to meet closing fingers, and folds over them.
+    oppose = float(np.clip(hand.curl_deg - 10, 0, 70))
+    bends[INDEX[f"thumb_{side}"]] = along * sign * oppose * 0.75 + close * hand.curl_deg * 0.12
+    bends[INDEX[f"thumb_tip_{side}"]] = -across * (8 + oppose * 0.55)
     if hand.drop_deg:
         bends[INDEX[f"hand_{side}"]] += close * hand.drop_deg
 
 
 def _frame(along: np.ndarray, toward: np.ndarray) -> np.ndarray:
     """Orthonormal columns: ``along``, the part of ``toward`` across it, and their cross product."""
-    a = along / np.linalg.norm(along)
-    t = toward - a * float(toward @ a)
-    size = float(np.linalg.norm(t))
-    if size < 1e-4:
-        t = np.cross(a, [1.0, 0.0, 0.0])
-        size = float(np.linalg.norm(t))
-    t = t / size
-    return np.stack([a, t, np.cross(a, t)], 1)
+    return frame_of(np.ascontiguousarray(along, np.float64), np.ascontiguousarray(toward, np.float64))
 
 
 def _ankle(

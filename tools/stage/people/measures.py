@@ -16,6 +16,13 @@ _ADULT_CHIN_M = 1.464
 _ARM_OUT_DEG = 30.0
 """How far the arms stand off the body in the rest pose: enough that sleeves never touch the torso."""
 
+HAND_KNUCKLE_M, HAND_MIDDLE_M = 0.087, 0.123
+"""Along the hand from the wrist: knuckles and middle joints of the fingers."""
+HAND_THUMB_M, HAND_THUMB_MIDDLE_M = (0.020, 0.024, 0.007), (0.052, 0.0455, 0.0135)
+"""Root and middle joint of the thumb, in hand space: along, towards the thumb, out of the palm."""
+_PALM_M = (0.074, 0.002, 0.026)
+"""Where a held thing lies."""
+
 Profile = np.ndarray
 """(L, 4) float64 rows of height, half width, half depth, forward shift of a body's section, metres."""
 
@@ -118,7 +125,7 @@ def _joints(
         "head": np.array([0, eye_y - 0.050 * head_scale, -0.004 * scale]),
     }
     out = np.radians(_ARM_OUT_DEG)
-    upper, fore, hand = 0.283, 0.246, 0.085
+    upper, fore = 0.283, 0.246
     down = np.array([np.sin(out), -np.cos(out), 0.0])
     forearm = np.array([np.sin(out * 0.78), -np.cos(out * 0.78), 0.16])
     forearm /= np.linalg.norm(forearm)
@@ -131,12 +138,36 @@ def _joints(
         joints[f"upper_arm_{name}"] = shoulder * scale * mirror
         joints[f"forearm_{name}"] = elbow * scale * mirror
         joints[f"hand_{name}"] = wrist * scale * mirror
-        joints[f"fingers_{name}"] = (wrist + forearm * hand) * scale * mirror
-        joints[f"index_{name}"] = (wrist + forearm * hand + np.array([0, 0, 0.026])) * scale * mirror
-        joints[f"thumb_{name}"] = (wrist + forearm * 0.028 + np.array([-0.004, 0, 0.026])) * scale * mirror
+        frame = _hand_axes(forearm * mirror, side)
+        size = hand_size(feminine)
+        for joint, place in (
+            ("fingers", (HAND_KNUCKLE_M, 0, 0.001)), ("index", (HAND_KNUCKLE_M, 0.025, 0.001)), ("thumb", HAND_THUMB_M),
+            ("fingertips", (HAND_MIDDLE_M, 0, 0.007)), ("index_tip", (HAND_MIDDLE_M - 0.002, 0.028, 0.007)),
+            ("thumb_tip", HAND_THUMB_MIDDLE_M), ("prop", _PALM_M),
+        ):  # fmt: skip
+            joints[f"{joint}_{name}"] = (wrist * mirror + np.array(place) * size @ frame) * scale
         hip_x = 0.088 + 0.004 * feminine
         joints[f"thigh_{name}"] = at(hip_x, 0.895, -0.004) * mirror
         joints[f"shin_{name}"] = at(hip_x + 0.006, 0.485, 0.006) * mirror
         joints[f"foot_{name}"] = at(hip_x + 0.008, 0.082, -0.022) * mirror
         joints[f"toes_{name}"] = at(hip_x + 0.014, 0.022, 0.105) * mirror
     return joints
+
+
+def hand_size(feminine: float) -> float:
+    """A hand over the one that hand space describes, before the body's scale."""
+    return (1.0 - 0.09 * feminine) * 1.03
+
+
+def hand_frame(m: Measures, side: str) -> tuple[np.ndarray, np.ndarray, float]:
+    """Rows (3, 3) of hand space in the rest pose, the wrist (3,), and metres for each metre of hand space."""
+    wrist = m.joints[f"hand_{side}"]
+    frame = _hand_axes(wrist - m.joints[f"forearm_{side}"], 1.0 if side == "l" else -1.0)
+    return frame, wrist, m.scale * hand_size(m.feminine)
+
+
+def _hand_axes(forearm: np.ndarray, sign: float) -> np.ndarray:
+    along = forearm / np.linalg.norm(forearm)
+    thumb = np.array([0, 0, 1.0]) - along * along[2]
+    thumb /= np.linalg.norm(thumb)
+    return np.stack([along, thumb, np.cross(along, thumb) * sign])

@@ -27,8 +27,8 @@ def closed_mouth(face: Face, p: np.ndarray) -> np.ndarray:
     near = smoothstep(0.070, 0.077, z)
     side = np.sign(above)
     inside = np.abs(above) <= gap
-    moved_in = line + above * 0.10
-    moved_out = y - side * gap * 0.90 * (1 - smoothstep(0.0, 0.0105, np.abs(above) - gap))
+    moved_in = line
+    moved_out = y - side * gap * 1.02 * (1 - smoothstep(0.0, 0.0105, np.abs(above) - gap))
     closed = p.copy()
     closed[:, 1] = y + (np.where(inside, moved_in, moved_out) - y) * near
     return closed
@@ -82,16 +82,16 @@ def displacements(face: Face, p: np.ndarray) -> np.ndarray:
 
     cheek = np.exp(-(((ax - 0.042) / 0.017) ** 2) - (((y + 0.028) / 0.016) ** 2)) * front
     lid = np.exp(-(((ax - face.eye_spacing_m) / 0.016) ** 2) - (((y + 0.015) / 0.0075) ** 2)) * front
-    out[3, :, 0] = side * (0.0055 * corner + 0.0012 * cheek)
-    out[3, :, 1] = 0.0068 * corner + 0.0034 * cheek + 0.0014 * lid - 0.0006 * lips
+    out[3, :, 0] = side * (0.0064 * corner + 0.0012 * cheek)
+    out[3, :, 1] = 0.0084 * corner + 0.0044 * cheek + 0.0018 * lid - 0.0006 * lips
     out[3, :, 2] = -0.0040 * corner + 0.0030 * cheek + 0.0008 * lid - 0.0012 * lips
 
     brow = np.exp(-(((y - 0.0265) / 0.0125) ** 2)) * smoothstep(0.070, 0.052, ax) * front
     forehead = np.exp(-(((y - 0.047) / 0.016) ** 2)) * smoothstep(0.065, 0.040, ax) * front
-    out[4, :, 1] = 0.0070 * brow + 0.0034 * forehead
+    out[4, :, 1] = 0.0088 * brow + 0.0040 * forehead
     inner = np.exp(-(((ax - 0.014) / 0.011) ** 2) - (((y - 0.023) / 0.0115) ** 2)) * front
-    out[5, :, 0] = -side * 0.0036 * inner
-    out[5, :, 1] = -0.0044 * inner - 0.0018 * brow
+    out[5, :, 0] = -side * 0.0044 * inner
+    out[5, :, 1] = -0.0060 * inner - 0.0022 * brow
     out[5, :, 2] = 0.0014 * inner
     return out.astype(np.float32)
 

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from film.bible import Identity, Wardrobe
 from tools.stage.mesh import Mesh, MeshBuilder
-from tools.stage.people import eyes, hair, headgear, wardrobe
-from tools.stage.people.face import paint_face
+from tools.stage.people import eyes, kept, props
+from tools.stage.people.building import Detail, FaceRig, build
 from tools.stage.people.features import Face, draw_face
-from tools.stage.people.figure import head_parts, limb_parts
 from tools.stage.people.measures import Measures, measure
-from tools.stage.people.morphs import MORPHS, displacements, shading_normals
-from tools.stage.people.parts import Part
 from tools.stage.people.skeleton import BONES, INDEX, Skeleton, bend_matrices, forward
 
 if TYPE_CHECKING:
     from tools.stage.people.acting import Pose
 
-Detail = Literal["close", "medium", "far"]
-
-_DECAL_PIXELS: dict[str, int] = {"close": 768, "medium": 384, "far": 192}
 _KEPT_PEOPLE = 12
 """Built people that a process keeps: a cast of six in two details, at most about 20 MB each."""
-
-
-class FaceRig(NamedTuple):
-    """What an expression may move: displacements of some vertices, and the lids as angles."""
-
-    moving: np.ndarray
-    """(K,) int64 vertex numbers."""
-    shifts: np.ndarray
-    """(M, K, 3) float32 metres at weight 1, in the order of ``morphs.MORPHS``."""
-    tilts: np.ndarray
-    """(M, K, 3) float32: what each displacement does to the normals."""
-    lids: eyes.Lids
-    lid_vertices: np.ndarray
-    """(L,) int64: where the lids lie in the mesh."""
 
 
 class Person(NamedTuple):
@@ -62,62 +42,75 @@ class Person(NamedTuple):
     shares: np.ndarray
     """(V, 4) float32."""
     rig: FaceRig
+    holding: str | None = None
+    """The kind of thing in the right hand: part of the mesh, on the bone ``prop_r``."""
 
 
-def build_person(identity: Identity, wardrobe: Wardrobe, *, detail: Detail = "medium") -> Person:
+def build_person(
+    identity: Identity,
+    wardrobe: Wardrobe,
+    *,
+    detail: Detail = "medium",
+    folder: Path | None = None,
+    holding: str | None = None,
+) -> Person:
     """Build a person, or return the one this process built before from equal words.
 
-    The same words give the same bytes in any process. ``close`` is for faces that fill the frame
-    (60-90 thousand triangles), ``medium`` for bodies, ``far`` for crowds and landscapes.
+    The same words give the same bytes in any process. ``close`` is for faces that fill the frame, ``medium`` for
+    bodies, ``far`` for crowds and landscapes.
+
+    Args:
+        folder: where built people are kept for other processes; None keeps them in this one alone.
+        holding: a kind of ``film.series.HeldProp`` for their hands.
     """
-    return _built(identity.model_dump_json(), wardrobe.model_dump_json(), detail)
+    words = (identity.model_dump_json(), wardrobe.model_dump_json(), detail, folder)
+    return _built(*words) if holding is None else _carrying(*words, holding)
 
 
 @lru_cache(maxsize=_KEPT_PEOPLE)
-def _built(identity_json: str, wardrobe_json: str, detail: Detail) -> Person:
+def _carrying(identity_json: str, wardrobe_json: str, detail: Detail, folder: Path | None, holding: str) -> Person:
+    person = _built(identity_json, wardrobe_json, detail, folder)
+    parts = props.held(holding, person.measures, detail)
+    builder = MeshBuilder()
+    builder.add_mesh(person.mesh)
+    for part in parts:
+        surface = part.surface
+        builder.add(surface.positions, surface.triangles, surface.normals, part.uv, part.albedo, part.material)
+    return person._replace(
+        mesh=builder.build(),
+        bones=np.concatenate([person.bones, *(part.skin.bones for part in parts)]),
+        shares=np.concatenate([person.shares, *(part.skin.shares for part in parts)]),
+        holding=holding,
+    )
+
+
+@lru_cache(maxsize=_KEPT_PEOPLE)
+def _built(identity_json: str, wardrobe_json: str, detail: Detail, folder: Path | None = None) -> Person:
     identity = Identity.model_validate_json(identity_json)
     outfit = Wardrobe.model_validate_json(wardrobe_json)
     face = draw_face(identity)
     measures = measure(identity, face)
-    parts, lids, lid_parts = head_parts(identity, outfit, face, measures, detail)
-    first_lid = len(parts)
-    parts += lid_parts
-    parts += hair.grow(identity, outfit, face, measures, detail)
-    parts += headgear.wear(identity, outfit, face, measures, detail)
-    parts += limb_parts(identity, outfit, measures, detail)
-    # A headscarf is the outfit's scarf: it is not wound about the neck as well.
-    scarfed = identity.hair == "covered" or outfit.headwear in ("scarf", "turban")
-    loose = outfit.garment not in ("suit", "sari", "apron", "kurta")
-    sewn = outfit.model_copy(update={"accent_colour": None}) if scarfed and loose else outfit
-    parts += wardrobe.dress(sewn, face, measures, detail)
-
-    builder = MeshBuilder()
-    starts, count = [], 0
-    for part in parts:
-        builder.add(
-            part.surface.positions, part.surface.triangles, part.surface.normals, part.uv, part.albedo, part.material
-        )
-        starts.append(count)
-        count += len(part.surface.positions)
-    mesh = builder.build()
-    lid_vertices = np.concatenate([
-        starts[first_lid + i] + np.arange(len(p.surface.positions)) for i, p in enumerate(lid_parts)
-    ])  # fmt: skip
+    name = kept.name_of(identity_json, wardrobe_json, detail)
+    built = kept.fetch(folder, name) if folder else None
+    if built is None:
+        built = build(identity, outfit, face, measures, detail)
+        if folder:
+            kept.keep(folder, name, built)
     joints = measures.joints
     rest = np.stack([joints[name] if name in joints else _eye_joint(measures, face, name) for name in BONES])
     return Person(
         identity=identity,
         wardrobe=outfit,
-        mesh=mesh,
-        face_decal=paint_face(identity, face, _DECAL_PIXELS[detail]),
+        mesh=built.mesh,
+        face_decal=built.decal,
         skeleton=Skeleton(rest),
         height_m=identity.height_m,
         eye_height_m=float(measures.head_origin[1]),
         measures=measures,
         face=face,
-        bones=np.concatenate([p.skin.bones for p in parts]),
-        shares=np.concatenate([p.skin.shares for p in parts]),
-        rig=_face_rig(face, measures, parts, starts, lids, lid_vertices),
+        bones=built.bones,
+        shares=built.shares,
+        rig=built.rig,
     )
 
 
@@ -140,8 +133,8 @@ def pose_person(person: Person, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
 def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
     """World positions (3,) of the places on a body that cameras and other people care about.
 
-    head (the middle of the skull), crown, neck, chest, eye_l, eye_r, mouth, shoulder_*, elbow_*, wrist_*, hand_*,
-    hip, hip_*, knee_*, ankle_*, toe_*.
+    head (the middle of the skull), crown, neck, chest, eye_l, eye_r, ear_l, ear_r, nose, mouth, shoulder_*, elbow_*, wrist_*, hand_*,
+    hip, hip_*, knee_*, ankle_*, toe_*, prop (what the right hand holds).
     """
     at, turned = _bones(person, pose)
     head, turn = INDEX["head"], turned[INDEX["head"]]
@@ -152,8 +145,10 @@ def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
 
     found = {
         "head": on_head(0, 0.010, 0), "crown": on_head(0, 0.124, -0.01), "mouth": on_head(0, person.face.mouth_y_m, 0.085),
-        "neck": at[INDEX["neck"]], "chest": at[INDEX["chest"]], "hip": at[INDEX["hips"]],
+        "prop": at[INDEX["prop_r"]], "neck": at[INDEX["neck"]], "chest": at[INDEX["chest"]], "hip": at[INDEX["hips"]],
         "eye_l": at[INDEX["eye_l"]], "eye_r": at[INDEX["eye_r"]],
+        "nose": on_head(0, 0.4 * person.face.mouth_y_m, 0.105),
+        "ear_l": on_head(0.074, -0.006, -0.012), "ear_r": on_head(-0.074, -0.006, -0.012),
     }  # fmt: skip
     names = {
         "shoulder": "upper_arm",
@@ -181,7 +176,10 @@ def _bones(person: Person, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
         local[INDEX[bone]] = _turned(pose.gaze_yaw_deg, pose.gaze_pitch_deg, 0.0)
     yaw = bend_matrices(np.array([[0.0, pose.yaw_deg, 0.0]]))[0]
     root = np.asarray(pose.position, float) + yaw @ (person.skeleton.at("hips") + np.asarray(pose.hips_shift_m, float))
-    return forward(person.skeleton, local, root, yaw)
+    at, turned = forward(person.skeleton, local, root, yaw)
+    if person.holding in props.UPRIGHT:  # a lantern hangs plumb however the hand turns
+        turned[INDEX["prop_r"]] = yaw
+    return at, turned
 
 
 def _turned(yaw_deg: float, pitch_deg: float, roll_deg: float) -> np.ndarray:
@@ -212,33 +210,3 @@ def _set_lids(person: Person, pose: Pose, positions: np.ndarray, normals: np.nda
 def _eye_joint(measures: Measures, face: Face, bone: str) -> np.ndarray:
     centre = eyes.eye_centre(face, 1 if bone == "eye_l" else -1)
     return measures.head_origin + centre * measures.head_scale
-
-
-def _face_rig(
-    face: Face,
-    measures: Measures,
-    parts: Sequence[Part],
-    starts: Sequence[int],
-    lids: eyes.Lids,
-    lid_vertices: np.ndarray,
-) -> FaceRig:
-    moving, shifts, tilts = [], [], []
-    for part, start in zip(parts, starts, strict=True):
-        if part.head_local is None:
-            continue
-        move = displacements(face, part.head_local) * np.float32(measures.head_scale)
-        still = shading_normals(part.surface.positions, part.surface.triangles)
-        tilt = np.stack([
-            shading_normals(part.surface.positions + move[i], part.surface.triangles) - still for i in range(len(MORPHS))
-        ])  # fmt: skip
-        used = np.flatnonzero(np.abs(move).max((0, 2)) > 2e-5)
-        moving.append(used + start)
-        shifts.append(move[:, used])
-        tilts.append(tilt[:, used])
-    return FaceRig(
-        np.concatenate(moving).astype(np.int64),
-        np.ascontiguousarray(np.concatenate(shifts, 1), np.float32),
-        np.ascontiguousarray(np.concatenate(tilts, 1), np.float32),
-        lids,
-        lid_vertices.astype(np.int64),
-    )

@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-_ARM = ("clavicle", "upper_arm", "forearm", "hand", "fingers", "index", "thumb")
+from tools.stage.people.turns import matrices_of
+
+_ARM = (
+    "clavicle", "upper_arm", "forearm", "hand", "fingers", "index", "thumb", "fingertips", "index_tip", "thumb_tip",
+    "prop",
+)  # fmt: skip
 _LEG = ("thigh", "shin", "foot", "toes")
 _PARENT = {
     "hips": "", "spine": "hips", "chest": "spine", "neck": "chest", "head": "neck", "clavicle": "chest",
     "upper_arm": "clavicle", "forearm": "upper_arm", "hand": "forearm", "fingers": "hand", "index": "hand",
-    "thumb": "hand", "thigh": "hips", "shin": "thigh", "foot": "shin", "toes": "foot",
+    "thumb": "hand", "fingertips": "fingers", "index_tip": "index", "thumb_tip": "thumb", "prop": "hand", "thigh": "hips", "shin": "thigh", "foot": "shin", "toes": "foot",
 }  # fmt: skip
 
 BONES: tuple[str, ...] = (
@@ -48,14 +53,7 @@ class Skeleton(NamedTuple):
 
 def bend_matrices(bend_deg: np.ndarray) -> np.ndarray:
     """Rotation matrices (B, 3, 3) of rotation vectors ``bend_deg`` (B, 3): axis times angle in degrees."""
-    vector = np.radians(np.asarray(bend_deg, np.float64))
-    angle = np.linalg.norm(vector, axis=-1)
-    axis = vector / np.maximum(angle, 1e-12)[:, None]
-    sin, cos = np.sin(angle)[:, None, None], np.cos(angle)[:, None, None]
-    x, y, z = axis.T
-    zero = np.zeros_like(x)
-    cross = np.stack([zero, -z, y, z, zero, -x, -y, x, zero], -1).reshape(-1, 3, 3)
-    return np.eye(3) + sin * cross + (1 - cos) * (cross @ cross)
+    return matrices_of(np.ascontiguousarray(bend_deg, np.float64))
 
 
 def bend_of(matrix: np.ndarray) -> np.ndarray:

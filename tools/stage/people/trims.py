@@ -1,173 +1,149 @@
-"""What is sewn on or worn over a garment: collars, lapels, ties, scarves, aprons, pallus, belts and buttons."""
+"""What is sewn on or worn over a garment, by outfit: collars, plackets, buttons, pockets, belts, ties, scarves, aprons."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from film.bible import Wardrobe
-from tools.stage.materials import METAL, PAINT
-from tools.stage.people import body
-from tools.stage.people.drapes import apron, pallu, scarf, tie
+from tools.stage.materials import CLOTH, METAL
+from tools.stage.people import drapes
+from tools.stage.people.collars import collar, turned_collar
+from tools.stage.people.cuts import serves
+from tools.stage.people.fastenings import (
+    BRASS,
+    LEATHER,
+    badge,
+    belt,
+    buttons,
+    epaulettes,
+    placket,
+    pocket,
+    sash,
+)  # fmt: skip
+from tools.stage.people.fitting import Fitting, cloth
 from tools.stage.people.palette import cloth_albedo
-from tools.stage.people.parts import Part, sheet, smoothstep, tube
-from tools.stage.people.seams import cloth, evened, neck_ring
+from tools.stage.people.parts import Part, tube
 
-if TYPE_CHECKING:
-    from tools.stage.people.wardrobe import Fitting
+_WINE = "#6b1f24"
+_LINEN = "#cfc6b2"
 
 
-def sew(fit: Fitting, wardrobe: Wardrobe) -> list[Part]:
-    """Every trim that this outfit calls for."""
+def sew(fit: Fitting, inner: Fitting | None, wardrobe: Wardrobe) -> list[Part]:
+    """Every trim that this outfit calls for; ``inner`` is the garment beneath."""
     top, under = cloth_albedo(wardrobe.top_colour), cloth_albedo(wardrobe.under_colour)
     accent = cloth_albedo(wardrobe.accent_colour) if wardrobe.accent_colour else None
-    garment, parts = wardrobe.garment, []
-    kind = fit.cut.collar
-    if kind == "shirt":
-        parts.append(_turned_collar(fit, under if garment == "apron" else top * 0.94, 0.034, 0.036, 158))
-    elif kind == "stand":
-        parts.append(_stand_collar(fit, top * 0.90))
-    elif kind == "roll":
-        parts.append(_roll_collar(fit, top * 0.90))
-    elif kind == "coat":
-        parts += _lapels(fit, top * 0.84)
-        parts.append(_turned_collar(fit, under, 0.028, 0.026, 162, ease_m=0.002))
-        parts.append(_turned_collar(fit, top * 0.80, 0.022, 0.050, 134, ease_m=0.026))
-    if garment == "suit":
-        parts += tie(fit, accent if accent is not None else cloth_albedo("#6b1f24"))
-    elif garment == "sari":
-        parts.append(pallu(fit, top, accent if accent is not None else top * 0.6))
+    garment = wardrobe.garment
+    parts = _beneath(fit, inner, wardrobe, under, accent)
+    if wardrobe.headwear != "hood" or fit.cut.collar != "hood":  # a hood is up or down
+        parts += collar(fit, top)
+    parts += _closed(fit, wardrobe, top, under)
+    parts += _waist(fit, wardrobe, top)
+    if garment == "sari":
+        parts.append(drapes.pallu(fit, top, accent if accent is not None else top * 0.55))
     elif garment == "apron":
-        parts += apron(fit, accent if accent is not None else cloth_albedo("#cfc6b2"))
-    elif garment == "kurta" and accent is not None:
-        parts.append(pallu(fit, accent, accent * 0.7))
-    elif accent is not None:
-        parts += scarf(fit, accent)
-    if garment in ("shirt", "uniform", "kurta"):
-        parts += _buttons(
-            fit, under * 0.9 if garment != "uniform" else np.array([0.55, 0.42, 0.16]), metal=garment == "uniform"
-        )
-    if garment in ("coat", "suit", "jacket"):
-        parts += _coat_buttons(fit)
-    if garment in ("shirt", "uniform", "apron"):
-        parts.append(_belt(fit, np.array([0.040, 0.026, 0.018])))
+        parts += drapes.apron(fit, accent if accent is not None else cloth_albedo(_LINEN))
+    elif garment == "overalls":
+        parts += drapes.bib(fit, cloth_albedo(wardrobe.legs_colour))
+    elif garment == "cloak":
+        parts += drapes.cloak(fit, accent if accent is not None else top * 0.72)
+    elif garment in ("kurta", "salwar") and accent is not None:
+        parts.append(drapes.dupatta(fit, accent))
+    elif accent is not None and garment not in ("suit", "vest", "robe", "dress", "uniform"):
+        parts += drapes.scarf(fit, accent)
     return parts
 
 
-def _turned_collar(
-    fit: Fitting, colour: np.ndarray, stand_m: float, fall_m: float, open_deg: float, ease_m: float = 0.008
-) -> Part:
-    """A collar that stands at the neck and turns over, its points in front."""
-    s = fit.m.scale
-    columns = 45 if fit.detail == "close" else 29
-    angle = np.radians(np.linspace(-open_deg, open_deg, columns))
-    base = neck_ring(fit, angle, ease_m * s)
-    base = evened(base)
-    out = np.stack([np.sin(angle), 0 * angle, -np.cos(angle)], -1)
-    ends = np.abs(angle) / angle[-1]
-    point = 1 + 0.55 * smoothstep(0.70, 1.0, ends)
-    lean = 0.10 * stand_m
-    rows = [base - np.array([0, 0.012 * s, 0]), base + np.array([0, 0.35 * stand_m * s, 0])]
-    top = base + np.array([0, stand_m * s, 0]) * (1 - 0.25 * ends[:, None] ** 3) + out * lean
-    rows += [
-        top,
-        top + out * 0.0045 * s + np.array([0, 0.0020 * s, 0]),
-        top + out * 0.009 * s - np.array([0, 0.004 * s, 0]),
-    ]
-    for share in (0.4, 0.75, 1.0):
-        drop = fall_m * s * share * point
-        spread = (0.010 + 0.020 * share) * s
-        rows.append(
-            top
-            + out * spread
-            + np.stack([np.sign(angle) * 0.010 * s * share * (point - 1), -drop, 0.012 * s * share * (point - 1)], -1)
-        )
-    grid = np.stack(rows)
-    grid[5:] = (
-        body.drape(_off(fit, 0.005 * s), grid[5:].reshape(-1, 3), 0.0, steps=1).reshape(grid[5:].shape) * 0.5
-        + grid[5:] * 0.5
-    )
-    return cloth(fit, sheet(grid[::-1]), colour)
-
-
-def _stand_collar(fit: Fitting, colour: np.ndarray) -> Part:
-    s = fit.m.scale
-    angle = np.radians(np.linspace(-168, 168, 45))
-    base = evened(neck_ring(fit, angle, 0.007 * s))
-    out = np.stack([np.sin(angle), 0 * angle, -np.cos(angle)], -1)
-    high = 0.030 * s * (1 - 0.30 * smoothstep(0.85, 1.0, np.abs(angle) / angle[-1]))[:, None] * np.array([0, 1, 0])
-    rows = [
-        base - [0, 0.010 * s, 0],
-        base + high * 0.5,
-        base + high,
-        base + high + out * 0.004 * s,
-        base + high * 0.4 + out * 0.005 * s,
-        base - np.array([0, 0.012 * s, 0]) + out * 0.008 * s,
-    ]
-    return cloth(fit, sheet(np.stack(rows)[::-1]), colour)
-
-
-def _roll_collar(fit: Fitting, colour: np.ndarray) -> Part:
-    s = fit.m.scale
-    angle = np.linspace(-np.pi, np.pi, 56, endpoint=False)
-    base = evened(neck_ring(fit, angle, 0.012 * s), closed=True)
-    ribs = 1 + 0.05 * np.cos(np.arange(56) * np.pi)
-    return cloth(fit, tube(base + np.array([0, 0.002 * s, 0]), 0.0150 * s * ribs, 9, closed=True, flatten=1.25), colour)
-
-
-def _lapels(fit: Fitting, colour: np.ndarray) -> list[Part]:
-    """The turned-back edges of an open front, notched at the top."""
-    s, (low, slope) = fit.m.scale, fit.opening
-    rows = 26 if fit.detail == "close" else 16
-    t = np.linspace(0, 1, rows)
-    y = low + t * (1.398 * s - low)
-    edge = (y - low) * slope
-    width = np.interp(t, [0, 0.06, 0.45, 0.74, 0.78, 1.0], [0.004, 0.014, 0.040, 0.058, 0.046, 0.034]) * s
-    parts = []
-    for side in (-1, 1):
-        across = np.array([-0.10, 0.0, 0.12, 0.4, 0.7, 0.95, 1.0])
-        x = edge[:, None] + width[:, None] * across
-        start = np.stack([side * x, np.broadcast_to(y[:, None], x.shape), np.full(x.shape, 0.12 * s)], -1)
-        front = body.section(fit.m.profile, start[..., 1], np.arctan2(start[..., 0], 0.11 * s), 0.015 * s)
-        start[..., 2] = front[..., 2]
-        lift = np.array([-0.004, 0.0035, 0.0075, 0.0075, 0.0065, 0.0050, -0.001]) * s
-        grid = body.drape(fit.field, start.reshape(-1, 3), np.tile(lift, rows)).reshape(start.shape)
-        grid[..., :2] = start[..., :2]
-        parts.append(cloth(fit, sheet(grid if side > 0 else grid[:, ::-1]), colour))
+def _beneath(
+    fit: Fitting, inner: Fitting | None, wardrobe: Wardrobe, under: np.ndarray, accent: np.ndarray | None
+) -> list[Part]:
+    """Collar, buttons and tie of the shirt that shows in an open front."""
+    if inner is None:
+        return []
+    shirt = inner.cut.collar == "shirt"
+    parts = [turned_collar(inner, under, 0.032, 0.030, 0.55)] if shirt else collar(inner, under)
+    if shirt:
+        if serves(wardrobe):
+            parts += drapes.bow_tie(inner, np.array([0.02, 0.02, 0.024]))
+        if wardrobe.garment == "suit":
+            parts += drapes.tie(
+                inner, accent if accent is not None else cloth_albedo(_WINE), low_m=fit.neckline.low_m / fit.s + 0.004
+            )
+        elif fit.detail != "far":
+            heights = np.linspace(1.36, fit.neckline.low_m / fit.s + 0.03, 4)
+            parts += [placket(inner, under * 0.97, fit.neckline.low_m / fit.s, 0.014)]
+            parts += buttons(inner, under * 0.75, heights, radius_m=0.0052)
     return parts
 
 
-def _buttons(fit: Fitting, colour: np.ndarray, *, metal: bool) -> list[Part]:
-    s = fit.m.scale
-    heights = np.linspace(1.345, 1.02, 5) * s
-    return [_button(fit, 0.0, y, 0.0058 * s, colour, METAL if metal else PAINT) for y in heights]
+def _closed(fit: Fitting, wardrobe: Wardrobe, top: np.ndarray, under: np.ndarray) -> list[Part]:
+    """How the front closes, and its pockets."""
+    garment, cut, low = "vest" if serves(wardrobe) else wardrobe.garment, fit.cut, fit.neckline.low_m / fit.s
+    parts: list[Part] = []
+    if fit.detail == "far":
+        return parts
+    if cut.collar == "lapels":
+        count = 3 if fit.skirted else 2
+        heights = low - 0.014 - 0.100 * np.arange(count)
+        parts += buttons(
+            fit, np.array([0.045, 0.032, 0.024]), heights, x_m=0.004, radius_m=0.0125 if fit.skirted else 0.0085
+        )
+        at = (0.135, 0.90) if fit.skirted else (0.112, 0.935)
+        for side in (-1, 1):
+            parts += pocket(fit, top * 0.93, side * at[0] * 0.92, at[1], half_m=0.050, high_m=0.030)
+        if garment == "suit":
+            parts += pocket(fit, top * 0.90, 0.082, 1.262, half_m=0.034, high_m=0.018)
+    elif garment in ("shirt", "apron") or (garment == "uniform" and wardrobe.service != "nurse"):
+        parts.append(placket(fit, top * 0.96, max(cut.hem_m, 0.975) if cut.tucked else cut.hem_m + 0.006))
+        brass = garment == "uniform" and wardrobe.service == "police"
+        tint = BRASS if brass else under * 0.8 if garment != "uniform" else top * 0.4
+        parts += buttons(fit, tint, np.linspace(low - 0.045, 1.03, 5), material=METAL if brass else 0)
+        if garment == "shirt":
+            parts += pocket(fit, top * 0.95, 0.082, 1.285, half_m=0.038, high_m=0.092)
+        elif garment == "uniform" and wardrobe.service in ("police", "soldier"):
+            for side in (-1, 1):
+                parts += pocket(fit, top * 0.93, side * 0.084, 1.285, half_m=0.040, high_m=0.095, flap=True)
+            parts += epaulettes(fit, top * 0.80)
+            if wardrobe.service == "police":
+                parts.append(badge(fit, 0.086, 1.312))
+            else:
+                for side in (-1, 1):
+                    parts += pocket(fit, top * 0.93, side * 0.100, 0.945, half_m=0.052, high_m=0.085, flap=True)
+    elif garment == "uniform":
+        parts += pocket(fit, top * 0.93, 0.080, 1.285, half_m=0.040, high_m=0.090)
+    elif garment == "kurta":
+        parts.append(placket(fit, top * 0.95, 1.13, 0.015))
+        parts += buttons(fit, under * 0.9, np.linspace(low - 0.02, 1.16, 4), radius_m=0.0052)
+    elif garment == "vest":
+        parts += buttons(fit, np.array([0.05, 0.04, 0.03]), np.linspace(low - 0.012, 0.935, 4), radius_m=0.0068)
+        for side in (-1, 1):
+            parts += pocket(fit, top * 0.90, side * 0.088, 1.045, half_m=0.036, high_m=0.016)
+    elif garment == "hoodie":
+        parts += pocket(fit, top * 0.95, 0.0, 1.035, half_m=0.115, high_m=0.115)
+        for side in (-1, 1):
+            cord = fit.front(np.full(6, side * 0.030 * fit.s), np.linspace(1.385, 1.245, 6) * fit.s, 0.008 * fit.s)
+            parts.append(_cord(fit, cord))
+    elif garment == "jacket":
+        for side in (-1, 1):
+            parts += pocket(fit, top * 0.86, side * 0.100, 1.03, half_m=0.046, high_m=0.022)
+    return parts
 
 
-def _coat_buttons(fit: Fitting) -> list[Part]:
-    s, low = fit.m.scale, fit.opening[0]
-    heights = [low - 0.012 * s, low - 0.105 * s] + ([low - 0.198 * s] if fit.skirted else [])
-    return [_button(fit, 0.012 * s, y, 0.0105 * s, np.array([0.050, 0.034, 0.024]), PAINT) for y in heights]
+def _cord(fit: Fitting, path: np.ndarray) -> Part:
+    return cloth(fit, tube(path, 0.0036 * fit.s, 6), np.array([0.62, 0.60, 0.56]))
 
 
-def _button(fit: Fitting, x: float, y: float, radius_m: float, colour: np.ndarray, material: int) -> Part:
-    start = np.array([[x, y, float(body.section(fit.m.profile, np.array([y]), np.zeros(1), 0.02)[0, 2])]])
-    seat = body.drape(fit.field, start, 0.0005)[0]
-    path = seat + np.array([[0, 0, z] for z in (-0.002, 0.0015, 0.0022, 0.0026)]) * 1.0
-    return cloth(
-        fit, tube(path, np.array([1.0, 1.0, 0.9, 0.02]) * radius_m, 10, up=np.array([0, 1.0, 0])), colour, material
-    )
-
-
-def _belt(fit: Fitting, colour: np.ndarray) -> Part:
-    s = fit.m.scale
-    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    ring = body.section(fit.m.profile, np.full(48, 0.955 * s), angle, 0.01)
-    ring = body.drape(fit.field, ring, 0.001).astype(float)
-    ring[:, 1] = 0.955 * s
-    return cloth(fit, tube(ring, 0.0055 * s, 8, closed=True, up=np.array([0, 1.0, 0]), flatten=3.2), colour, PAINT)
-
-
-def _off(fit: Fitting, offset_m: float):
-    """A field that pushes points out of the garment but never pulls them in."""
-    return lambda p: np.minimum(fit.field(p) - np.float32(offset_m), 0)
+def _waist(fit: Fitting, wardrobe: Wardrobe, top: np.ndarray) -> list[Part]:
+    garment, cut = wardrobe.garment, fit.cut
+    if garment == "robe":
+        return sash(fit, top * 0.86, 1.035)
+    if garment == "dress":
+        return belt(fit, top * 0.62, 1.032, half_m=0.014, off_m=0.003, buckle=False, material=CLOTH)
+    if garment == "uniform" and wardrobe.service == "soldier":
+        return belt(fit, cloth_albedo("#4a4a36") * 0.8, 1.00, half_m=0.024, material=CLOTH)
+    if serves(wardrobe):
+        return drapes.apron(fit, top * 0.9 + 0.004, bib=False) if fit.detail != "far" else []
+    if garment == "cloak":
+        return belt(fit, LEATHER * 1.3, 1.00, half_m=0.022)
+    if cut.tucked and cut.legs in ("trousers", "jeans", "shorts", "slim") and garment != "overalls":
+        return belt(fit, LEATHER, 0.968, off_m=0.0075)
+    return []

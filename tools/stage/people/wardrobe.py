@@ -1,268 +1,178 @@
-"""Clothes: each garment is the body's own field let out by an ease, cut clean at neck, cuff and hem, and trimmed.
+"""Clothes in layers: what lies under, the garment itself, what covers the legs, shoes, and all that is sewn on.
 
-A garment's cut is data (``CUTS``); ``dress`` sews it for one body. Lengths of a cut are metres on the
-1.70 m body and are scaled to the wearer.
+Each garment is the body's own field let out by an ease, cut clean at neck, cuff and hem; ``cuts`` has the patterns.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 import numpy as np
 
 from film.bible import Wardrobe
-from tools.stage.materials import CLOTH, PAINT
+from tools.stage.materials import CLOTH, SKIN
 from tools.stage.people import body, trims
+from tools.stage.people.cuts import Cut, cut_of, under_of
 from tools.stage.people.features import Face
-from tools.stage.people.measures import Measures, Profile
+from tools.stage.people.fitting import STEP_M, Fitting, cloth_uv, fitted
+from tools.stage.people.folds import gathers, shaded, top_folds
+from tools.stage.people.hems import hemmed
+from tools.stage.people.legwear import legwear
+from tools.stage.people.measures import Measures
+from tools.stage.people.neckline import above
 from tools.stage.people.palette import cloth_albedo
 from tools.stage.people.parts import Part, painted, skinned, smoothstep
-from tools.stage.sdf import Field, clip, even_axes, polygonise, smooth_union
+from tools.stage.sdf import clip, even_axes, polygonise
 
-
-class Cut(NamedTuple):
-    """How a garment is cut."""
-
-    ease_m: float
-    """How far it stands off the body."""
-    sleeve: float
-    """Share of the arm it covers; 1 reaches the wrist."""
-    cuff_m: float
-    """Ease at the cuff."""
-    hem_m: float
-    """Height of the lower edge."""
-    neck: Literal["round", "scoop", "vee", "deep_vee"]
-    flare: tuple[tuple[float, float, float], ...] = ()
-    """Rows of (height, half width, half depth) that replace the body's section below the waist."""
-    legs: Literal["trousers", "slim", "bare"] = "trousers"
-    collar: Literal["none", "shirt", "stand", "roll", "coat"] = "none"
-    under: bool = False
-    """A shirt shows in the opening."""
-    fold_m: float = 0.0026
-
-
-_COAT_SKIRT = ((0.98, 0.160, 0.124), (0.86, 0.196, 0.148), (0.70, 0.214, 0.166), (0.48, 0.236, 0.188))
-_DRESS_SKIRT = ((0.94, 0.172, 0.130), (0.80, 0.214, 0.170), (0.62, 0.240, 0.205), (0.40, 0.268, 0.240))
-_SARI_SKIRT = (
-    (0.97, 0.160, 0.122),
-    (0.86, 0.190, 0.142),
-    (0.60, 0.186, 0.142),
-    (0.30, 0.196, 0.152),
-    (0.05, 0.225, 0.180),
-)
-_KURTA_SKIRT = ((0.97, 0.162, 0.124), (0.86, 0.190, 0.138), (0.70, 0.198, 0.146), (0.52, 0.208, 0.154))
-
-CUTS: dict[str, Cut] = {
-    "coat": Cut(0.015, 1.0, 0.015, 0.50, "vee", _COAT_SKIRT, collar="coat", under=True),
-    "jacket": Cut(0.012, 1.0, 0.010, 0.86, "deep_vee", collar="coat", under=True),
-    "suit": Cut(0.009, 1.0, 0.010, 0.80, "deep_vee", collar="coat", under=True, fold_m=0.0014),
-    "dress": Cut(0.003, 0.36, 0.014, 0.42, "scoop", _DRESS_SKIRT, legs="bare", fold_m=0.0022),
-    "sari": Cut(0.003, 0.30, 0.004, 0.07, "scoop", _SARI_SKIRT, legs="bare", fold_m=0.0012),
-    "kurta": Cut(0.009, 1.0, 0.012, 0.54, "round", _KURTA_SKIRT, legs="slim", collar="stand"),
-    "knit": Cut(0.012, 1.0, 0.007, 0.86, "round", collar="roll", fold_m=0.0036),
-    "shirt": Cut(0.007, 1.0, 0.009, 0.90, "round", collar="shirt"),
-    "uniform": Cut(0.009, 1.0, 0.009, 0.84, "round", collar="shirt", fold_m=0.0014),
-    "apron": Cut(0.006, 0.60, 0.012, 0.90, "round", collar="shirt"),
-}
-
-_STEP_M = {"close": 0.0145, "medium": 0.0210, "far": 0.0380}
-_SLIT_FROM_M = 1.07
-"""Where the opening of a coat's front begins; a jacket's begins lower."""
-
-
-class Fitting(NamedTuple):
-    """What trims need to know of the garment they are sewn on."""
-
-    m: Measures
-    face: Face
-    cut: Cut
-    field: Field
-    """The garment's outside."""
-    opening: tuple[float, float]
-    """Height where the front opening ends below, and its half width per metre of height; width 0 = closed."""
-    skirted: bool
-    detail: str
+_THICK_M = 0.0042
+"""Cloth at its hems: thicker than life, so that an edge reads across a street."""
 
 
 def dress(wardrobe: Wardrobe, face: Face, m: Measures, detail: str) -> list[Part]:
     """All that is worn below the chin, hands excepted."""
-    cut = CUTS[wardrobe.garment]
-    top, under = cloth_albedo(wardrobe.top_colour), cloth_albedo(wardrobe.under_colour)
-    fit = _fit(m, face, cut, detail)
-    parts = [_top(fit, top)]
-    if cut.under:
-        parts.append(_under_shirt(fit, under))
-    if cut.legs != "bare":
-        parts.append(_trousers(fit, cloth_albedo(wardrobe.legs_colour)))
-    parts += _shoes(m, wardrobe, detail)
-    return parts + trims.sew(fit, wardrobe)
+    cut = cut_of(wardrobe)
+    fit = fitted(m, face, cut, detail, wardrobe.pattern)
+    parts, inner = [], None
+    under = under_of(cut)
+    if under is not None:
+        inner = fitted(m, face, under, detail)
+        parts.append(_under(inner, fit, cloth_albedo(wardrobe.under_colour)))
+    parts.append(_garment(fit, wardrobe))
+    parts += legwear(fit, wardrobe)
+    return parts + trims.sew(fit, inner, wardrobe)
 
 
-def garment_profile(m: Measures, cut: Cut) -> Profile:
-    """The sections of body and skirt together, without ease."""
+def midriff(m: Measures, skin: np.ndarray, detail: str) -> Part:
+    """The waist that a sari leaves bare."""
     s = m.scale
-    if not cut.flare:
-        profile = m.profile.copy()
-        widest = int(np.argmax(profile[:4, 1]))
-        profile[:widest, 1:] = profile[widest, 1:]  # cloth hangs straight down from the hips
-        profile[0, 0] = min(profile[0, 0], cut.hem_m * s - 0.05)
-        return profile
-    waist = cut.flare[0][0] * s
-    wide = float(m.profile[2, 1] / (0.172 * s))
-    rows = [(cut.hem_m * s - 0.06, *(cut.flare[-1][i] * s * wide for i in (1, 2)), -0.006 * s)]
-    for height, a, b in reversed(cut.flare):
-        rows.append((height * s, a * s * wide, b * s * wide, -0.008 * s))
-    skirt = np.array(rows)
-    within = m.profile[(m.profile[:, 0] <= waist + 0.02 * s) & (m.profile[:, 0] > 0.83 * s)].copy()
-    for column in (1, 2, 3):
-        within[:, column] = np.maximum(within[:, column], np.interp(within[:, 0], skirt[:, 0], skirt[:, column]))
-    profile = np.concatenate([skirt, within, m.profile[m.profile[:, 0] > waist + 0.02 * s]])
-    profile = profile[np.argsort(profile[:, 0], kind="stable")]
-    # No skirt is tighter than the body in it.
-    for row in profile:
-        for column in (1, 2):
-            row[column] = max(
-                row[column],
-                float(np.interp(row[0], m.profile[:, 0], m.profile[:, column]))
-                if row[0] > m.profile[0, 0]
-                else row[column],
-            )
-    return profile[np.concatenate([[True], np.diff(profile[:, 0]) > 0.004])]
+    axes = even_axes((-0.24 * s, 0.93 * s, -0.22 * s), (0.24 * s, 1.16 * s, 0.24 * s), STEP_M[detail] * s * 1.1)
+    surface = polygonise(lambda p: body.torso(m, p), axes)
+    p = surface.positions
+    uv = p * np.array([1, 1, 0], np.float32) + np.array([0, 0, -1.0], np.float32)
+    return Part(surface, uv, painted(skin, len(p)), SKIN, skinned(body.torso_skin(m, p), len(p)))
 
 
-def _fit(m: Measures, face: Face, cut: Cut, detail: str) -> Fitting:
-    profile = garment_profile(m, cut)
-    ease, cuff = cut.ease_m * m.scale, cut.cuff_m * m.scale
-    s = m.scale
-
-    def field(p: np.ndarray) -> np.ndarray:
-        d = smooth_union(body.torso(m, p, profile, ease), body.arms(m, p, ease * 0.7, cuff), 0.028 * s)
-        return d + _folds(p / np.float32(s), cut.fold_m * s) + _gathers(p / np.float32(s), cut, s)
-
-    opening = {"vee": (_SLIT_FROM_M * s, 0.235), "deep_vee": ((0.985 if cut.ease_m > 0.010 else 1.03) * s, 0.190)}.get(
-        cut.neck, (0.0, 0.0)
-    )
-    return Fitting(m, face, cut, field, opening, bool(cut.flare), detail)
-
-
-def _folds(p: np.ndarray, depth_m: float) -> np.ndarray:
-    """Soft creases: most at waist and elbows, hardly any on chest and shoulders."""
-    x, y, z = p[:, 0], p[:, 1], p[:, 2]
-    bend = np.exp(-(((y - 1.03) / 0.10) ** 2)) + np.exp(-(((y - 1.10) / 0.12) ** 2)) * smoothstep(0.20, 0.30, np.abs(x))
-    wave = np.sin(y * 52 + x * 16 + 2.6 * np.sin(z * 16 + x * 7)) * 0.6 + np.sin(y * 27 - x * 34 + 5 * z + 1) * 0.4
-    return (depth_m * (0.22 + 0.78 * np.clip(bend, 0, 1)) * wave).astype(np.float32)
-
-
-def _gathers(p: np.ndarray, cut: Cut, scale: float) -> np.ndarray:
-    """The fall of a skirt: folds that deepen towards the hem."""
-    if not cut.flare:
-        return np.zeros(len(p), np.float32)
-    low = smoothstep(cut.flare[0][0] - 0.05, cut.hem_m, p[:, 1])
-    angle = np.arctan2(p[:, 0], p[:, 2])
-    pleats = 15 if cut.sleeve < 0.5 else 8
-    wave = np.sin(angle * pleats + 1.3 * np.sin(p[:, 1] * 5)) * 0.7 + np.sin(angle * (pleats - 4) + 2.0) * 0.3
-    depth = 0.011 if cut.sleeve < 0.5 else 0.006
-    return (depth * scale * low * wave).astype(np.float32)
-
-
-def _top(fit: Fitting, colour: np.ndarray) -> Part:
-    m, cut, s = fit.m, fit.cut, fit.m.scale
+def _garment(fit: Fitting, wardrobe: Wardrobe) -> Part:
+    m, cut, s = fit.m, fit.cut, fit.s
     wrist = m.joints["hand_l"]
-    low_y = min(cut.hem_m * s - 0.03, wrist[1] - 0.03)
-    reach = max(float(wrist[0]) + 0.09, 0.34 * s)
-    axes = even_axes((-reach, low_y, -0.32 * s), (reach, 1.50 * s, 0.34 * s), _STEP_M[fit.detail] * s)
-    surface = polygonise(fit.field, axes)
-    surface, _ = clip(surface, _cut_away(fit, surface.positions))
-    p = surface.positions
-    return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.sleeved_skin(m, p, skirted=fit.skirted))
-
-
-def _cut_away(fit: Fitting, p: np.ndarray) -> np.ndarray:
-    """Positive (V,) where the pattern has no cloth: neck, front opening, below hem and cuff."""
-    m, cut, s = fit.m, fit.cut, fit.m.scale
-    ease = {"round": 0.010, "scoop": 0.030, "vee": 0.016, "deep_vee": 0.014}[cut.neck] * s
-    gone = ease - body.neck(m, fit.face, p)
-    gone = np.where(p[:, 1] > 1.30 * s, gone, -0.05)
-    if cut.neck == "scoop":
-        drop = np.array([0, 1.385, 0.075]) * s
-        gone = np.maximum(gone, 0.085 * s - np.linalg.norm((p - drop) * np.array([1.0, 0.9, 0.8]), axis=-1))
-    low, slope = fit.opening
-    if slope:
-        vee = np.minimum((p[:, 1] - low) * slope - np.abs(p[:, 0]), p[:, 2] + 0.005 * s)
-        gone = np.maximum(gone, vee)
-        if cut.flare:  # the fronts of a coat part again below the last button
-            gone = np.maximum(gone, np.minimum((0.84 * s - p[:, 1]) * 0.10 - np.abs(p[:, 0] - 0.006), p[:, 2]))
-    trunk = body.arms(m, p) - body.torso(m, p)
-    on_arm = (np.abs(p[:, 0]) > 0.20 * s) | ((trunk < 0) & (np.abs(p[:, 0]) > 0.15 * s))
-    hem = cut.hem_m * s - p[:, 1]
-    gone = np.maximum(gone, np.where(on_arm & (p[:, 1] > 0.62 * s) & (hem < 0.15), -0.05, hem))
-    shoulder, elbow, wrist = (m.joints[f"{j}_l"] for j in ("upper_arm", "forearm", "hand"))
-    q = np.abs(p[:, :1]) * np.array([[1, 0, 0]]) + p * np.array([[0, 1, 1]])
-    upper, lower = elbow - shoulder, wrist - elbow
-    whole = np.linalg.norm(upper) + np.linalg.norm(lower)
-    reach = cut.sleeve * whole + (0.004 if cut.sleeve > 0.9 else 0)
-    if reach > np.linalg.norm(upper):
-        along = (q - elbow) @ (lower / np.linalg.norm(lower)) - (reach - np.linalg.norm(upper))
-    else:
-        along = (q - shoulder) @ (upper / np.linalg.norm(upper)) - reach
-    sleeve_end = np.where(on_arm & (body.arms(m, p) < body.torso(m, p)), along, -0.05)
-    return np.maximum(gone, sleeve_end).astype(np.float32)
-
-
-def _under_shirt(fit: Fitting, colour: np.ndarray) -> Part:
-    m, s = fit.m, fit.m.scale
-    low, slope = fit.opening
-    axes = even_axes(
-        (-0.16 * s, low - 0.06 * s, -0.02 * s), (0.16 * s, 1.47 * s, 0.26 * s), _STEP_M[fit.detail] * s * 0.9
-    )
-    surface = polygonise(lambda p: body.torso(m, p, None, fit.cut.ease_m * s * 0.30), axes)
-    p = surface.positions
-    gone = np.maximum(0.001 * s - body.neck(m, fit.face, p), np.abs(p[:, 0]) - (p[:, 1] - low) * slope - 0.035 * s)
-    gone = np.maximum(gone, 0.0 - p[:, 2])
+    sleeved = cut.sleeve > 0
+    low_y = min(cut.hem_m * s - 0.05, (wrist[1] - 0.04) if cut.sleeve > 0.5 else 9.0)
+    reach = max(float(wrist[0]) + 0.10 if sleeved else 0.0, 0.36 * s)
+    axes = even_axes((-reach, low_y, -0.34 * s), (reach, 1.52 * s, 0.36 * s), STEP_M[fit.detail] * s)
+    surface = polygonise(fit.folded, axes)
+    gone = cut_away(fit, surface.positions)
+    if wardrobe.torn:
+        gone = gone + _ragged(surface.positions, s, gone)
     surface, _ = clip(surface, gone.astype(np.float32))
     p = surface.positions
-    return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, skinned(body.torso_skin(m, p), len(p)))
+    # A sari's upper garment is its blouse; its own colour hangs over it.
+    blouse = wardrobe.garment == "sari"
+    colour = painted(cloth_albedo(wardrobe.under_colour if blouse else wardrobe.top_colour), len(p))
+    depth = top_folds(m, p, cut) + gathers(m, p, cut) * 0.4
+    colour = colour * shaded(p, depth, cut.fold_m * s)
+    if cut.ribbed:
+        colour = colour * (1 - 0.16 * bands(fit, p))[:, None]
+    if wardrobe.torn:
+        colour = colour * _worn_patches(p, s)
+    part = Part(
+        surface, cloth_uv(p, "plain" if blouse else wardrobe.pattern, cut.sheen, cut.weave), colour.astype(np.float32), CLOTH,
+        body.sleeved_skin(m, p, skirted=fit.skirted) if sleeved
+        else skinned(body.torso_skin(m, p, skirted=fit.skirted), len(p)),
+    )  # fmt: skip
+    return part if fit.detail == "far" else hemmed(part, _THICK_M * s)
 
 
-def _trousers(fit: Fitting, colour: np.ndarray) -> Part:
-    m, s = fit.m, fit.m.scale
-    slim = fit.cut.legs == "slim"
-    ease, hem = (0.005, 0.004) if slim else (0.010, 0.022)
+def cut_away(fit: Fitting, p: np.ndarray) -> np.ndarray:
+    """Positive (V,) where the pattern has no cloth: neck, front opening, below hem and cuff."""
+    m, cut, s = fit.m, fit.cut, fit.s
+    along, on_arm = _past_cuff(m, cut, p)
+    trunk = np.where(on_arm, -0.05, above(fit.neckline, p))
+    side, y, z = np.abs(p[:, 0]), p[:, 1], p[:, 2]
+    hem = cut.hem_m * s - y
+    if not cut.flare and not cut.tucked and not cut.ribbed and cut.collar != "lapels":
+        hem = hem - 0.018 * s * smoothstep(0.08 * s, 0.20 * s, side)  # shirt tails: higher at the sides
+    trunk = np.maximum(trunk, np.where(on_arm, -0.05, hem))
+    if cut.collar == "lapels":  # the fronts part again below the last button
+        below = (fit.neckline.low_m - (0.26 if cut.flare else 0.135) * s) - y
+        spread = np.minimum(below * (0.12 if cut.flare else 0.42), 0.06 * s) - np.abs(p[:, 0])
+        trunk = np.maximum(trunk, np.where((z > 0) & ~on_arm, np.minimum(spread, below), -0.05))
+    elif cut.collar == "shawl":
+        below = 0.86 * s - y
+        trunk = np.maximum(trunk, np.where(z > 0, np.minimum(below * 0.08 - np.abs(p[:, 0] + 0.05 * s), below), -0.05))
+    elif cut.flare and cut.sleeve > 0.45:  # side slits of kurta and kameez
+        below = 0.76 * s - y
+        slit = np.minimum(below * 0.10, 0.035 * s) - np.abs(z + 0.01 * s)
+        trunk = np.maximum(trunk, np.where((side > 0.10 * s) & ~on_arm, np.minimum(slit, below), -0.05))
+    return np.maximum(trunk, along)
 
-    def field(p: np.ndarray) -> np.ndarray:
-        d = smooth_union(body.legs(m, p, ease * s, hem * s), body.torso(m, p, None, 0.001 * s), 0.035 * s)
-        q = p / np.float32(s)
-        knee = (
-            np.exp(-(((q[:, 1] - 0.47) / 0.07) ** 2))
-            + np.exp(-(((q[:, 1] - 0.12) / 0.06) ** 2))
-            + 0.6 * np.exp(-(((q[:, 1] - 0.80) / 0.05) ** 2))
-        )
-        return d + (0.0026 * s * (0.25 + knee) * np.sin(q[:, 1] * 60 + q[:, 0] * 30 + 2 * np.sin(q[:, 2] * 25))).astype(
-            np.float32
-        )
 
-    axes = even_axes((-0.27 * s, 0.03 * s, -0.24 * s), (0.27 * s, 1.04 * s, 0.22 * s), _STEP_M[fit.detail] * s * 1.08)
-    surface = polygonise(field, axes)
+def _past_cuff(m: Measures, cut: Cut, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far (V,) beyond the sleeve's end a point lies, metres, and whether it is on an arm."""
+    s = m.scale
+    gap = body.torso(m, p) - body.arms(m, p)
+    if cut.sleeve <= 0:
+        tip = m.joints["upper_arm_l"] - np.array([0.012, 0, 0]) * s
+        lean = np.array([0.94, 0.34, 0.0])
+        q = np.abs(p[:, :1]) * np.array([[1.0, 0, 0]]) + p * np.array([[0, 1.0, 1.0]])
+        past = (q - tip) @ lean
+        return np.where(p[:, 1] > 1.08 * s, past, -0.05), np.zeros(len(p), bool)
+    on_arm = (gap > 0) & (np.abs(p[:, 0]) > 0.14 * s)
+    shoulder, elbow, wrist = (m.joints[f"{j}_l"] for j in ("upper_arm", "forearm", "hand"))
+    q = np.abs(p[:, :1]) * np.array([[1.0, 0, 0]]) + p * np.array([[0, 1.0, 1.0]])
+    upper, lower = elbow - shoulder, wrist - elbow
+    long = float(np.linalg.norm(upper))
+    reach = cut.sleeve * (long + float(np.linalg.norm(lower))) + (0.006 * s if cut.sleeve > 0.9 else 0)
+    if reach > long:
+        along = (q - elbow) @ (lower / np.linalg.norm(lower)) - (reach - long)
+    else:
+        along = (q - shoulder) @ (upper / long) - reach
+    return np.where(on_arm, along, -0.05), on_arm
+
+
+def bands(fit: Fitting, p: np.ndarray) -> np.ndarray:
+    """1 (V,) on the knitted bands at hem and cuffs, else 0."""
+    along, on_arm = _past_cuff(fit.m, fit.cut, p)
+    hem = fit.cut.hem_m * fit.s - p[:, 1]
+    near = np.where(on_arm, along, hem)
+    return smoothstep(-0.060 * fit.s, -0.048 * fit.s, near)
+
+
+def _under(inner: Fitting, outer: Fitting, colour: np.ndarray) -> Part:
+    """What is worn beneath: whole with its sleeves under a waistcoat, else only as much as an opening shows."""
+    m, s = inner.m, inner.s
+    sleeves = outer.cut.sleeve <= 0
+    if sleeves:
+        wrist = m.joints["hand_l"]
+        low, reach = min(0.9 * s, wrist[1] - 0.04), float(wrist[0]) + 0.09
+    else:
+        low, reach = max(outer.neckline.low_m - 0.10 * s, 0.84 * s), 0.20 * s
+    step = STEP_M[inner.detail] * s
+    surface = polygonise(inner.folded, even_axes((-reach, low, -0.25 * s), (reach, 1.52 * s, 0.27 * s), step))
     p = surface.positions
-    # Under the garment only as much is kept as a step or a seat may show, and nothing that would poke through.
-    top = min(0.975, max(fit.cut.hem_m + 0.025, 0.80)) * s
-    poking = np.where(p[:, 1] > (fit.cut.hem_m + 0.006) * s, fit.field(p) + 0.007 * s, -0.05)
-    surface, _ = clip(surface, np.maximum(np.maximum(0.058 * s - p[:, 1], p[:, 1] - top), poking).astype(np.float32))
+    gone = cut_away(inner, p)
+    if sleeves:
+        # Under the waistcoat it is not kept: only arms and what the armholes and the front show.
+        within = (p[:, 1] < 1.25 * s) & (np.abs(p[:, 0]) < 0.20 * s) & (body.torso(m, p) < body.arms(m, p) - 0.02 * s)
+        gone = np.maximum(gone, np.where(within, -0.055 * s - above(outer.neckline, p), -0.05))
+    else:
+        gone = np.maximum(gone, -0.050 * s - above(outer.neckline, p))
+    surface, _ = clip(surface, gone.astype(np.float32))
     p = surface.positions
-    return Part(surface, p.copy(), painted(colour, len(p)), CLOTH, body.leg_skin(m, p))
+    shade = shaded(p, top_folds(m, p, inner.cut), inner.cut.fold_m * s)
+    part = Part(
+        surface, cloth_uv(p), (painted(colour, len(p)) * shade).astype(np.float32), CLOTH,
+        body.sleeved_skin(m, p, skirted=False) if sleeves else skinned(body.torso_skin(m, p), len(p)),
+    )  # fmt: skip
+    return hemmed(part, _THICK_M * 0.6 * s) if sleeves and inner.detail != "far" else part
 
 
-def _shoes(m: Measures, wardrobe: Wardrobe, detail: str) -> list[Part]:
-    leather = (
-        np.array([0.045, 0.030, 0.022])
-        if wardrobe.garment not in ("sari", "dress")
-        else cloth_albedo(wardrobe.legs_colour) * 0.8 + 0.01
-    )
-    parts = []
-    for side in ("l", "r"):
-        surface, hung = body.shoe(m, side, {"close": 0.0110, "medium": 0.0150, "far": 0.026}[detail] * m.scale)
-        p = surface.positions
-        sole = smoothstep(0.020, 0.014, p[:, 1])[:, None]
-        albedo = leather * (1 - 0.55 * sole)
-        parts.append(Part(surface, p.copy(), albedo.astype(np.float32), PAINT, hung))
-    return parts
+def _ragged(p: np.ndarray, s: float, gone: np.ndarray) -> np.ndarray:
+    """Torn hems and cuffs: the edge bitten into, the neck left whole."""
+    x, y, z = (p / s).T
+    bite = np.sin(x * 61 + z * 43) + 0.7 * np.sin(x * 131 - z * 97 + 2) + 0.5 * np.sin(z * 211 + x * 29)
+    near = smoothstep(-0.07, 0.0, gone) * (y < 1.30)
+    return 0.020 * s * np.maximum(bite, -0.4) * near
+
+
+def _worn_patches(p: np.ndarray, s: float) -> np.ndarray:
+    x, y, z = (p / s).T
+    blotch = np.sin(x * 19 + 2 * np.sin(y * 13)) * np.sin(y * 17 + 1.5 * np.sin(z * 23 + x * 7))
+    return (1 - 0.34 * smoothstep(0.35, 0.75, blotch))[:, None]
