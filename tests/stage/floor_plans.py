@@ -5,6 +5,7 @@ from __future__ import annotations
 from film.bible import Identity, Wardrobe
 from film.plan import Mark, Member, PlacePlan, ShotPlan
 from film.series import Doing
+from film.staging import Station
 from film.state import Camera, VisualState
 from tools.stage.ground import Box, Ground, Seat
 
@@ -35,6 +36,7 @@ def shot_plan(
     doing: tuple[Doing, ...] = (),
     frames: int = 72,
     size: tuple[int, int] = (320, 180),
+    stations: dict[str, Station] | None = None,
     set_name: str = "neutral",
     **more,
 ) -> ShotPlan:
@@ -58,7 +60,13 @@ def shot_plan(
         weather=more.pop("weather", "clear"),
         mood=more.pop("mood", "calm"),
         present=tuple(
-            Mark(character_id=who, side=sides[who], height_m=people[who].height_m) for who in present or cast
+            Mark(
+                character_id=who,
+                side=sides[who],
+                height_m=people[who].height_m,
+                station=(stations or {}).get(who, Station()),
+            )
+            for who in present or cast
         ),
         cast=tuple(
             Member(

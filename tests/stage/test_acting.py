@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from film.bible import Identity, Wardrobe
-from tools.stage.people.acting import Performance, Waypoint, pose_at, visemes
+from film.series import Verb
+from tools.stage.people.acting import Change, Performance, Waypoint, pose_at, visemes
 from tools.stage.people.expressions import EXPRESSIONS, blink_at
 from tools.stage.people.gait import foot_at, track_of
 from tools.stage.people.person import Person, build_person, joints, pose_person
@@ -143,7 +146,8 @@ def test_a_head_does_not_turn_backwards(ana: Person):
 
 
 def test_sitting_puts_the_hips_on_the_seat(ana: Person):
-    found = joints(ana, pose_at(ana, Performance(HERE, "sit", seat_m=0.45, seed=3), 1.0))
+    seated = (Change(float("-inf"), "sit", 0.0, 0.45, 0.26),)
+    found = joints(ana, pose_at(ana, Performance(HERE, "sit", changes=seated, seed=3), 1.0))
     assert 0.42 < found["hip_l"][1] < 0.62
     assert found["knee_l"][2] - found["hip_l"][2] > 0.25
     assert found["knee_l"][1] - found["ankle_l"][1] > 0.25
@@ -160,8 +164,7 @@ def test_pointing_aims_the_hand(ana: Person):
     assert best > np.cos(np.radians(12))
 
 
-@pytest.mark.parametrize("verb", ["stand", "walk", "run", "sit", "turn", "reach", "point", "hold", "wave", "embrace", "nod",
-                                  "laugh", "cry", "look", "kneel", "enter", "leave", "drink", "write", "fall"])  # fmt: skip
+@pytest.mark.parametrize("verb", get_args(Verb))
 def test_every_verb_of_the_vocabulary_can_be_played(ana: Person, verb: str):
     for time_s in (0.0, 0.7, 2.4):
         positions, normals = pose_person(
@@ -192,3 +195,13 @@ def test_visemes_follow_the_sounds():
     assert visemes([]).shape == (0, 4)
     with pytest.raises(ValueError, match="ends"):
         visemes([(0.4, 0.2, "a")])
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.25, 0.5, 0.75])
+@pytest.mark.parametrize("sound_s", [0.04, 0.07, 0.12])
+def test_no_closed_lips_fall_between_two_pictures(ana: Person, phase: float, sound_s: float):
+    """However the frames of 24 a second lie, one shows lips that are shut for the p of "apa"."""
+    said = [(0.0, 0.2, "ɑ"), (0.2, 0.2 + sound_s, "p"), (0.2 + sound_s, 0.4 + sound_s, "ɑ")]
+    act = Performance(HERE, mouth=tuple(map(tuple, visemes(said))), seed=1)
+    opened = [pose_at(ana, act, (frame + phase) / 24).mouth_open for frame in range(1, 14)]
+    assert min(opened[2:7]) < 0.08 and max(opened) > 0.5

@@ -24,7 +24,7 @@ COVERAGE = {
 
 
 def shoot(plan, ground, seed, aspect=WIDE, time_s=1.0):
-    blocking = block(plan, ground, seed)
+    blocking = block(plan, ground)
     heads = {stand.character_id: head_of(stand, time_s, ground) for stand in blocking.stands}
     return blocking, heads, compose(plan.state.camera, blocking, ground, aspect, time_s=time_s, seed=seed)
 

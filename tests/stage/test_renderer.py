@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from film.errors import RenderError
-from tools.stage import kernels, light, post, warm
+from tools.stage import developing, edges, grain, kernels, light, optics, puddles, warm, weather
+from tools.stage.grain import Grain
 from tools.stage.materials import CLOTH, SKIN
 from tools.stage.mesh import Mesh, MeshBuilder, revolve
+from tools.stage.post import Stock
 from tools.stage.renderer import Renderer, View, upscale
 from tools.stage.sets import build_set
 
 _FACE = np.zeros((4, 4, 4), np.float32)
+_GRAINY = Stock(grain=Grain(level=0.02))
 _ROOT = Path(__file__).parents[2]
 
 _HASH_FRAMES = """
@@ -42,15 +45,15 @@ def _person(x: float = 0.0, z: float = 0.0) -> Mesh:
 def shot_frames(threads: int) -> list:
     """Render a few frames that exercise beams, lamps, rain, snow and lens blur."""
     frames = []
-    for name, hour, weather in (
+    for name, hour, sky in (
         ("street", "night", "rain"),
         ("forest", "magic_hour", "clear"),
         ("neutral", "day", "snow"),
     ):
-        stage = build_set(name, seed=2, time_of_day=hour, weather=weather)
-        lit = light.rig(hour, weather, interior=stage.interior)
+        stage = build_set(name, seed=2, time_of_day=hour, weather=sky)
+        lit = light.rig(hour, sky, interior=stage.interior)
         person = _person()
-        renderer = Renderer(192, 108, stage, lit, [(person, _FACE)], grain=0.02, seed=5, threads=threads)
+        renderer = Renderer(192, 108, stage, lit, [(person, _FACE)], stock=_GRAINY, seed=5, threads=threads)
         view = View((0.4, 1.6, 4.0), (0.0, 1.2, 0.0), 40.0, focus_m=4.0, f_stop=1.4)
         frames += [renderer.frame(view, t, [(person.positions, person.normals)], maps=True) for t in (0.0, 0.7)]
     return frames
@@ -74,11 +77,11 @@ def test_frames_do_not_depend_on_process_or_threads() -> None:
     assert _hash_in_a_process(2, "2", "77") == first
 
 
-def _render(view: View, *, hour: str = "day", weather: str = "clear", time_s: float = 0.0, grain: float = 0.0):
+def _render(view: View, *, hour: str = "day", weather: str = "clear", time_s: float = 0.0, grain_level: float = 0.0):
     stage = build_set("street", seed=2, time_of_day=hour, weather=weather)
     person = _person()
     lit = light.rig(hour, weather, interior=False)
-    renderer = Renderer(192, 108, stage, lit, [(person, _FACE)], grain=grain)
+    renderer = Renderer(192, 108, stage, lit, [(person, _FACE)], stock=Stock(grain=Grain(level=grain_level)))
     return renderer.frame(view, time_s, [(person.positions, person.normals)])
 
 
@@ -123,7 +126,7 @@ def test_rain_and_grain_move_and_nothing_else_does() -> None:
     view = View((0.0, 1.6, 4.0), (0.0, 1.2, 0.0), 40.0)
     assert (_render(view).rgb == _render(view, time_s=1.0).rgb).all()
     assert (_render(view, weather="rain").rgb != _render(view, weather="rain", time_s=0.1).rgb).any()
-    assert (_render(view, grain=0.02).rgb != _render(view, grain=0.02, time_s=0.1).rgb).any()
+    assert (_render(view, grain_level=0.02).rgb != _render(view, grain_level=0.02, time_s=0.1).rgb).any()
 
 
 def test_frames_of_one_renderer_do_not_share_memory() -> None:
@@ -171,7 +174,7 @@ def test_upscale_keeps_the_picture() -> None:
 
 def test_blur_of_the_thin_lens() -> None:
     """85 mm at f/2 focused at 3 m: the blur circle at infinity is 85^2 / (2 * 2915) = 1.239 mm wide."""
-    assert abs(post.blur_at_infinity_px(3.0, 85.0, 2.0, 10.0) - 6.196) < 0.01
+    assert abs(optics.blur_at_infinity_px(3.0, 85.0, 2.0, 10.0) - 6.196) < 0.01
 
 
 def test_kernels_of_another_version_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,8 +195,18 @@ def test_warm_up_leaves_nothing_to_compile() -> None:
     warm.warm_up()
     kernels = (
         *(raster.set_up_clusters, raster.fill, maps.part_and_normal, maps.depth_and_actor, raster.visible_clusters),
-        *(shading.shade, detail.flag_detail, shadows.cast, occlusion.occlude, sky.paint, shafts.march),
-        *(post.develop, post.smooth_edges, post.precipitate),
+        *(
+            shading.shade,
+            detail.survey,
+            detail.flag,
+            detail.carry_over,
+            shadows.cast,
+            occlusion.occlude,
+            sky.paint,
+            shafts.march,
+        ),
+        *(developing.develop, edges.smooth_edges, grain.lay_grain, optics.smear, puddles.trace, puddles.lay),
+        *(weather.precipitate, weather.splash),
     )
     before = [len(kernel.signatures) for kernel in kernels]
     assert min(before) >= 1

@@ -25,6 +25,8 @@ def _set_of(heading: str) -> str:
         ("EXT. बगीचा", "park"), ("EXT. DESERT", "desert"), ("EXT. रेगिस्तान", "desert"), ("INT. CAVE", "cave"), ("INT. गुफा", "cave"),
         ("EXT. CAVE", "valley"), ("EXT. CHURCH", "street"), ("INT. WAREHOUSE", "warehouse"), ("INT. गोदाम", "warehouse"),
         ("INT. PRISON CELL", "cell"), ("INT. जेल", "cell"), ("EXT. HARBOUR", "quay"), ("EXT. बंदरगाह", "quay"),
+        ("INT. CAR", "car"), ("INT. TAXI", "car"), ("INT. गाड़ी", "car"), ("EXT. CAR", "street"), ("INT. BUS", "train"),
+        ("EXT. FISHING BOAT", "deck"), ("EXT. नाव", "deck"), ("INT. LIGHTHOUSE LAMP ROOM", "lamp_room"), ("EXT. LIGHTHOUSE", "shore"),
         ("EXT. LIMBO", "neutral"), ("INT. SPACESHIP ZORG", "room"),
     ],
 )  # fmt: skip

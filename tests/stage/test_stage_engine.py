@@ -75,7 +75,7 @@ def test_a_keyframe_has_its_account_and_mask(tmp_path):
     assert 0.5 < head.head_visible / head.head_solo <= 1.05
 
 
-def test_another_seed_is_another_blocking_not_another_grain(tmp_path):
+def test_another_seed_is_another_framing_of_the_same_acting_not_another_grain(tmp_path):
     masks = []
     for seed in (3, 4, 5):
         engine, slate, sources = take(two_shot(), tmp_path, seed)
@@ -84,7 +84,7 @@ def test_another_seed_is_another_blocking_not_another_grain(tmp_path):
     for a, b in ((0, 1), (0, 2), (1, 2)):
         for person in (1, 2):
             one, other = masks[a] == person, masks[b] == person
-            assert (one & other).sum() / (one | other).sum() < 0.9
+            assert (one & other).sum() / (one | other).sum() < 0.98
 
 
 def test_a_still_fills_the_frame_and_moves_gently(tmp_path):

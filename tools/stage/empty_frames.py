@@ -7,7 +7,7 @@ from tools.stage.blocking import Blocking
 from tools.stage.ground import Box, Ground, Point, distance
 from tools.stage.lens import visible_height_m
 from tools.stage.placing import Wish
-from tools.stage.sizes import DUTCH_DEG, HEAD_SHARE, HEADS_HIGH, PITCH_DEG
+from tools.stage.sizes import DUTCH_DEG, HEAD_SHARE, HEADS_HIGH, pitch_of
 
 
 def of_place(camera: Camera, blocking: Blocking, ground: Ground, aspect: float) -> Wish:
@@ -19,7 +19,7 @@ def of_place(camera: Camera, blocking: Blocking, ground: Ground, aspect: float) 
         middle = _centre(thing)
         height = thing.high[1] - ground.floor(*middle)
     away = HEADS_HIGH[camera.size] * HEAD_SHARE * 1.7 / visible_height_m(1.0, camera.focal_mm, aspect)
-    pitch = PITCH_DEG[camera.angle] or (-4.0 if HEADS_HIGH[camera.size] > 10.0 else -15.0)
+    pitch = pitch_of(camera) or (-4.0 if HEADS_HIGH[camera.size] > 10.0 else -15.0)
     roll = DUTCH_DEG if camera.angle == "dutch" else 0.0
     yaw = blocking.marks.front_yaw_deg + camera.swing_deg
     height += ground.floor(*middle)

@@ -1,10 +1,13 @@
 """The camera of one frame, and the frame that comes back: picture, depth and masks."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
 
 from tools.stage import raster
+from tools.stage.styles.underdrawing import Underdrawing
 
 
 class View(NamedTuple):
@@ -14,11 +17,13 @@ class View(NamedTuple):
     target: tuple[float, float, float]
     focal_mm: float
     sensor_mm: float = 36.0
-    """Width of the sensor."""
+    """Width of the sensor that is used: see ``lens.sensor_width_mm``."""
     roll_deg: float = 0.0
     focus_m: float = 3.0
     f_stop: float = 0.0
     """0 or infinity: everything is sharp."""
+    opened: View | None = None
+    """The camera half an exposure earlier, when the shutter opened: its motion smears the picture. None: it stood still."""
 
 
 class Frame(NamedTuple):
@@ -34,6 +39,8 @@ class Frame(NamedTuple):
     """(H, W) int32 number of the piece of mesh, 0 = sky; None unless maps were asked for."""
     normals: np.ndarray | None
     """(H, W, 3) float32 unit normals in world space, 0 = sky; None unless maps were asked for."""
+    under: Underdrawing | None = None
+    """What a style paints on; None unless it was asked for."""
 
 
 def camera_of(view: View, width: int, height: int) -> raster.Camera:

@@ -57,6 +57,8 @@ class Ground(NamedTuple):
     obstacles: tuple[Box, ...] = ()
     seats: tuple[Seat, ...] = ()
     entrances: tuple[Point, ...] = ()
+    seated: bool = False
+    """Nobody can stand up there."""
 
     @property
     def middle(self) -> Point:
@@ -111,6 +113,7 @@ def ground_of(stage_set: Set) -> Ground:
             Seat((seat.x, seat.z), seat.yaw_deg, seat.y - stage_set.floor(seat.x, seat.z)) for seat in stage_set.seats
         ),
         entrances=stage_set.entrances,
+        seated=stage_set.seated,
     )
 
 

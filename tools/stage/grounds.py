@@ -22,6 +22,8 @@ def ground_surface(m, x, y, z, nx, ny, nz, red, green, blue, distance, tile, wet
         ripple_x = (tile_noise(tile, x * 0.22, z * 0.9 - swell) - 0.5) * 0.10
         ripple_x += (tile_noise(tile, x * 2.3 + swell, z * 4.0 - swell * 2.0) - 0.5) * 0.05
         ripple_z = (tile_noise(tile, x * 0.9 + 7.0 + swell * 0.5, z * 0.35 + 3.0 - swell) - 0.5) * 0.12
+        # Crests catch the key one by one: a sheet of light would clip.
+        glint = smoothstep(0.56, 0.82, tile_noise(tile, x * 5.3 + swell * 1.9, z * 8.1 - swell * 2.6))
         mirror = 0.95
         if w > 0.5:
             # Near the shore u is the distance to the sand: foam runs up in broken lines.
@@ -35,7 +37,7 @@ def ground_surface(m, x, y, z, nx, ny, nz, red, green, blue, distance, tile, wet
             red, green, blue = red + 0.60 * foam, green + 0.62 * foam, blue + 0.62 * foam
             mirror *= 1.0 - 0.8 * foam
         return Surface(
-            red, green, blue, ripple_x * reach, 1.0, ripple_z * reach, 0.5, 260.0, 0.0, mirror, 0.0, 0.0, 0.0, 0.0
+            red, green, blue, ripple_x * reach, 1.0, ripple_z * reach, 0.05 + 0.75 * glint, 200.0, 0.0, mirror, 0.0, 0.0, 0.0, 0.0
         )
     if m == GRASS:
         tone = mottle * 0.55 + tile_noise(tile, x * 9.0, z * 9.0) * 0.30 * near + 0.15 * (1.0 - near) - 0.42

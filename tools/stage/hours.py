@@ -1,5 +1,7 @@
 """The gaffer's tables: what six times of day look like under a clear sky, and how six weathers bend that.
 
+The kinds of light that a gaffer can ask for by name stand in `kinds`, made from these.
+
 Tuned by eye on stills of every set; colours are scene-linear, and exposure is what a camera would open up to.
 """
 
@@ -34,6 +36,25 @@ class Hour(NamedTuple):
     saturation: float
     lift: Rgb
     gain: Rgb
+    lamps: float
+    """How far street lamps and house lamps are up, 0 to 1; below zero they are out in any weather."""
+    room_exposure: float
+    """As `exposure`, inside a room."""
+    card: float
+    """Level of the soft card beside the lens that lifts faces where the hour's own light leaves them dark."""
+    card_kelvin: float
+    ratio: float | None = None
+    """Outdoors, how much brighter a face is towards the key than away from it; None leaves it to the sky."""
+    room_fill: float = 1.0
+    """Factor on the light that fills a room."""
+    softness: float = 1.0
+    """Factor on the softness of the key's shadows."""
+    electric: float = 1.0
+    """Factor on lamps and signs in the open, not on windows, nor on flames."""
+    room_electric: float = 1.0
+    """As `electric`, inside a room."""
+    room_sun: float = 1.0
+    """Factor on the key that comes in by the windows of a room."""
 
 
 class Weather(NamedTuple):
@@ -61,24 +82,28 @@ class Weather(NamedTuple):
 
 HOURS = {
     "dawn": Hour(
-        azimuth_deg=138,
-        elevation_deg=8,
+        azimuth_deg=200,
+        elevation_deg=12,
         kelvin=3300,
         sun_level=1.9,
         zenith=(0.19, 0.27, 0.46),
-        horizon=(0.8, 0.58, 0.52),
-        glow=(1.05, 0.52, 0.38),
+        horizon=(0.68, 0.50, 0.46),
+        glow=(0.78, 0.40, 0.30),
         ground=(0.17, 0.13, 0.12),
         cloud=(0.72, 0.52, 0.52),
         cover=0.5,
         fog=0.0065,
         stars=0.02,
         windows=0.16,
-        exposure=1.12,
+        exposure=0.84,
         bloom=0.2,
         saturation=1.06,
         lift=(0.008, 0.006, 0.02),
         gain=(1.02, 0.99, 1.0),
+        lamps=0.55,
+        room_exposure=1.6,
+        card=0.42,
+        card_kelvin=5600,
     ),
     "morning": Hour(
         azimuth_deg=128,
@@ -99,6 +124,10 @@ HOURS = {
         saturation=1.08,
         lift=(0.002, 0.003, 0.008),
         gain=(1.02, 1.0, 0.98),
+        lamps=0.0,
+        room_exposure=1.4,
+        card=0.36,
+        card_kelvin=5600,
     ),
     "day": Hour(
         azimuth_deg=40,
@@ -119,26 +148,34 @@ HOURS = {
         saturation=1.08,
         lift=(0.0, 0.002, 0.006),
         gain=(1.01, 1.0, 0.985),
+        lamps=0.0,
+        room_exposure=1.4,
+        card=0.34,
+        card_kelvin=5600,
     ),
     "magic_hour": Hour(
-        azimuth_deg=152,
-        elevation_deg=10,
+        azimuth_deg=166,
+        elevation_deg=14,
         kelvin=2650,
         sun_level=2.15,
         zenith=(0.2, 0.3, 0.52),
-        horizon=(0.86, 0.56, 0.36),
-        glow=(1.45, 0.7, 0.25),
+        horizon=(0.74, 0.48, 0.31),
+        glow=(1.15, 0.56, 0.20),
         ground=(0.22, 0.14, 0.09),
         cloud=(0.78, 0.5, 0.4),
         cover=0.55,
         fog=0.005,
         stars=0.0,
         windows=0.12,
-        exposure=1.0,
+        exposure=0.85,
         bloom=0.2,
         saturation=1.1,
         lift=(0.009, 0.004, 0.017),
         gain=(1.03, 1.0, 0.955),
+        lamps=0.45,
+        room_exposure=1.4,
+        card=0.46,
+        card_kelvin=4700,
     ),
     "dusk": Hour(
         azimuth_deg=205,
@@ -159,6 +196,10 @@ HOURS = {
         saturation=1.1,
         lift=(0.004, 0.007, 0.022),
         gain=(0.98, 0.99, 1.04),
+        lamps=1.0,
+        room_exposure=1.6,
+        card=0.44,
+        card_kelvin=5600,
     ),
     "night": Hour(
         azimuth_deg=125,
@@ -179,6 +220,10 @@ HOURS = {
         saturation=1.04,
         lift=(0.004, 0.006, 0.017),
         gain=(0.985, 0.995, 1.035),
+        lamps=1.0,
+        room_exposure=1.7,
+        card=0.42,
+        card_kelvin=4700,
     ),
 }
 
@@ -266,15 +311,15 @@ WEATHERS = {
     "storm": Weather(
         sun=0.05,
         grey=0.55,
-        sky=0.33,
+        sky=0.26,
         glow=0.05,
         cover=1.0,
-        fog=0.008,
+        fog=0.007,
         wetness=1.0,
         snow=0.0,
         softness=4.5,
         windows=0.34,
-        exposure=1.2,
+        exposure=1.12,
         saturation=0.84,
         rain=1.0,
         snowfall=0.0,

@@ -1,7 +1,10 @@
-"""Pinhole geometry: where a point of the set falls in the picture, and how to turn a camera so that it falls there.
+"""Where a point of the set falls in the picture, and how to turn a camera so that it falls there (film/optics.py: what is sharp).
 
-Places in the picture are shares of its width and height from the upper left corner, so they mean the same at
-every size. Uses the renderer's own convention: the sensor's width fills the picture's width.
+The sensor is 36 mm wide, as a full-frame stills camera's: focal lengths are in millimetres against it. The sensor's
+width fills the picture's width in every landscape format, which crops its height (20.25 mm in 16:9, 15.1 mm in
+2.39:1, 27 mm in 4:3, 36 mm in 1:1); an upright picture is shot with the camera on its side, so that its height is
+36 mm. Places in the picture are shares of its width and height from the upper left corner, so they mean the same at
+every size.
 """
 
 from __future__ import annotations
@@ -11,11 +14,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from film.optics import SENSOR_MM
 from tools.stage.ground import Point3
 from tools.stage.raster import look_at
 from tools.stage.renderer import View
-
-SENSOR_MM = 36.0
 
 
 def sensor_width_mm(aspect: float) -> float:

@@ -1,6 +1,7 @@
 """The light of a shot: from time of day, weather and the gaffer's wishes to the numbers the kernels shade with.
 
-Six times of day give a clear-sky base; six weathers bend it; wishes (direction, colour temperature, stops) come last.
+An hour (`kinds.LIGHTS`: six times of day and the kinds of light that have a name) gives a clear-sky base; six weathers
+bend it; wishes (direction, colour temperature, stops) come last.
 The camera is balanced for 5600 K, so a key of that temperature is white. Directions are
 yaw degrees as for people: 0 comes from +z, 90 from +x, 180 from -z, which is the far end of every set.
 """
@@ -8,7 +9,8 @@ yaw degrees as for people: 0 comes from +z, 90 from +x, 180 from -z, which is th
 import math
 from typing import NamedTuple
 
-from tools.stage.hours import HOURS, WEATHERS, Rgb, Weather
+from tools.stage.hours import HOURS, WEATHERS, Hour, Rgb, Weather
+from tools.stage.kinds import LIGHTS
 from tools.stage.noise import hash01
 
 TIMES_OF_DAY = tuple(HOURS)
@@ -16,13 +18,21 @@ CAMERA_WHITE_K = 5600.0
 
 
 class Practical(NamedTuple):
-    """A lamp, sign or window that lights its surroundings without casting shadows."""
+    """A lamp, sign or window that lights its surroundings."""
 
     position: tuple[float, float, float]
     colour: Rgb
     """Scene-linear radiance of the lamp at about one metre."""
     range_m: float
     """Beyond this distance it adds nothing."""
+    soft: bool = False
+    """Too wide to throw a shadow: a window, a ceiling that bounces, a gaffer's card."""
+    flame: bool = False
+    """Burns and flickers, and is not put out with the electric lamps."""
+    tongues: tuple[tuple[float, float, float, float], ...] = ()
+    """(x, y, z, height) in metres of each flame that is seen, from the lamp's position."""
+    rigged: bool = False
+    """Put up for the shot; the set's own lamps may be out while it is lit."""
 
 
 class Air(NamedTuple):
@@ -89,6 +99,14 @@ class Rig(NamedTuple):
     """Factor on every practical of the set."""
     neon: bool
     """The set's coloured signs are lit."""
+    electric_gain: float = 1.0
+    """Factor on lamps and signs besides."""
+    lightning: bool = False
+    """Now and then the sky lights up."""
+
+    def gain_of(self, lamp: Practical) -> float:
+        """Factor on one practical."""
+        return self.practical_gain * (1.0 if lamp.soft or lamp.flame or lamp.rigged else self.electric_gain)
 
 
 def rig(
@@ -108,7 +126,7 @@ def rig(
     """Resolve the light of a shot.
 
     Args:
-        time_of_day: a key of HOURS.
+        time_of_day: a key of LIGHTS.
         weather: a key of WEATHERS.
         interior: in a room the sun comes in by the windows alone and the fill is bounce.
         key_azimuth_deg: yaw the key comes from; None leaves it to the hour.
@@ -120,7 +138,7 @@ def rig(
     Raises:
         KeyError: an unknown time of day or weather.
     """
-    hour, sky = HOURS[time_of_day], WEATHERS[weather]
+    hour, sky = LIGHTS[time_of_day], WEATHERS[weather]
     azimuth = hour.azimuth_deg if key_azimuth_deg is None else key_azimuth_deg
     elevation = hour.elevation_deg if key_elevation_deg is None else min(89.0, max(1.0, key_elevation_deg))
     if interior and key_azimuth_deg is None:
@@ -128,7 +146,7 @@ def rig(
     if interior and key_elevation_deg is None:
         elevation = min(max(elevation, 17.0), 38.0)
     kelvin = hour.kelvin if key_kelvin is None else key_kelvin
-    key = hour.sun_level * sky.sun * 2.0**key_stops
+    key = hour.sun_level * sky.sun * 2.0**key_stops * (hour.room_sun if interior else 1.0)
     fill = 2.0**fill_stops
     zenith, horizon = (_greyed(colour, sky.grey, sky.sky) for colour in (hour.zenith, hour.horizon))
     if sky.grey > 0.0:
@@ -141,7 +159,8 @@ def rig(
     # What enters by the windows bounces off the walls, warmed by them; at night a glimmer of the lamps remains.
     entering = _mixed(_mixed(zenith, horizon, 0.5), _tinted(key * 0.10, kelvin), 0.4)
     indoor = _scaled((entering[0] * 0.36 + 0.022, entering[1] * 0.33 + 0.018, entering[2] * 0.29 + 0.015), fill)
-    outdoor_fill = 1.0 if interior else fill
+    indoor = _scaled(indoor, hour.room_fill)
+    outdoor_fill = 1.0 if interior else fill * _fill_for_ratio(hour, sky, zenith, horizon)
     turn, rise = math.radians(azimuth), math.radians(elevation)
     direction = (math.sin(turn) * math.cos(rise), math.sin(rise), math.cos(turn) * math.cos(rise))
     air = Air(
@@ -162,11 +181,11 @@ def rig(
         wetness=max(sky.wetness, 0.85 if neon else 0.0),
         snow=sky.snow,
         lit_windows=min(0.7, hour.windows + sky.windows),
-        shadow_softness=sky.softness,
+        shadow_softness=max(0.7, sky.softness * hour.softness),
     )
-    exposure = (
-        _interior_exposure(time_of_day, sky) if interior else hour.exposure * sky.exposure ** (1.0 / hour.exposure)
-    )
+    # Rooms are darker than streets by day and brighter by night, and the camera opens up for them.
+    room_exposure = hour.room_exposure * min(1.35, max(1.0, sky.exposure))
+    exposure = room_exposure if interior else hour.exposure * sky.exposure ** (1.0 / hour.exposure)
     grade = Grade(
         exposure=exposure * 2.0**exposure_stops,
         bloom=hour.bloom * (1.25 if neon else 1.0),
@@ -178,7 +197,9 @@ def rig(
         rain=sky.rain,
         snowfall=sky.snowfall,
     )
-    return Rig(time_of_day, weather, air, grade, 2.0**practical_stops, neon)
+    storms = weather == "storm"
+    electric = hour.room_electric if interior else hour.electric
+    return Rig(time_of_day, weather, air, grade, 2.0**practical_stops, neon, electric, storms)
 
 
 def with_look(lit: Rig, *, vignette: float, bloom: float, saturation: float, contrast: float) -> Rig:
@@ -196,24 +217,33 @@ _WINDOW_SUN_DEG = 236.0
 """Every room has its windows on the far wall (-z) and on the left (-x); this sun comes in by both."""
 
 
-def _interior_exposure(time_of_day: str, sky: Weather) -> float:
-    """Rooms are darker than streets by day and brighter by night, and the camera opens up for them."""
-    base = {"dawn": 1.6, "morning": 1.4, "day": 1.4, "magic_hour": 1.4, "dusk": 1.6, "night": 1.7}[time_of_day]
-    return base * min(1.35, max(1.0, sky.exposure))
+def _fill_for_ratio(hour: Hour, sky: Weather, zenith: Rgb, horizon: Rgb) -> float:
+    """Return the factor on the sky's fill that gives the hour its ratio of key to shadow under a clear sky."""
+    if hour.ratio is None:
+        return 1.0
+    level = _luminance(_mixed(zenith, horizon, 0.58))
+    asked = hour.sun_level / ((hour.ratio - 1.0) * max(level, 1e-3))
+    # A closed sky takes the key away, and with it the ratio.
+    return 1.0 + (asked - 1.0) * sky.sun
 
 
 def window_light(time_of_day: str, weather: str) -> Rgb:
     """Return the colour and strength of the sky as it comes in by a window, for the practicals of rooms."""
-    hour, sky = HOURS[time_of_day], WEATHERS[weather]
+    hour, sky = LIGHTS[time_of_day], WEATHERS[weather]
     colour = _greyed(_mixed(_mixed(hour.zenith, hour.horizon, 0.62), hour.glow, 0.12 * sky.glow), sky.grey, sky.sky)
     return _scaled(colour, 2.3)
 
 
-def lamp_level(time_of_day: str, weather: str) -> float:
-    """Return how far street lamps and house lamps are up, 0 to 1."""
-    level = {"dawn": 0.55, "morning": 0.0, "day": 0.0, "magic_hour": 0.45, "dusk": 1.0, "night": 1.0}[time_of_day]
+def lamp_level(time_of_day: str, weather: str, *, least: float = 0.0) -> float:
+    """Return how far street lamps and house lamps are up, 0 to 1; `least` is for rooms where one always burns.
+
+    A light that puts the lamps out (moonlight, a candle) puts out that one too.
+    """
+    level = LIGHTS[time_of_day].lamps
+    if level < 0.0:
+        return 0.0
     gloom = {"clear": 0.0, "overcast": 0.1, "rain": 0.45, "fog": 0.45, "snow": 0.40, "storm": 0.75}[weather]
-    return max(level, gloom)
+    return max(level, gloom, least)
 
 
 def kelvin_to_rgb(kelvin: float) -> Rgb:

@@ -3,7 +3,8 @@
 What uv = (u, v, w) means to each:
 - SKIN, HAIR: head-local rest position in metres (u = x, v = y, w = z). Skin with w <= 0 gets no face decal; parts away
   from the head carry a w below zero. The decal covers x in +-0.11 m and y in [-0.13, 0.13].
-- CLOTH: body-local rest position in metres.
+- CLOTH: body-local rest position in metres; clothes with a pattern, weave or sheen
+  have 1000 m and 10 m for each number of its code added to u (`people.fitting.cloth_uv`).
 - EYE: direction in the eye's own frame, w = forward.
 - FACADE: u metres along the wall, v metres above its foot, w the seed of the house (even = brick, odd = render).
 - ROOF, WALLPAPER, WOOD, TILE, PLASTER: u and v metres along the surface; WALLPAPER has its wainscot below v = 1.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tools.stage.blocking import Blocking
 from tools.stage.ground import Ground, Point3, toward
-from tools.stage.legal import Watched, inside, is_legal, stands_free
+from tools.stage.legal import Watched, inside, is_legal, is_screened, stands_free
 from tools.stage.lens import aim, sensor_width_mm
 from tools.stage.renderer import View
 
@@ -46,6 +46,7 @@ def settle(
     wish: Wish, blocking: Blocking, ground: Ground, aspect: float, watched: Watched, of_people: bool, moved: list[str]
 ) -> tuple[View, float]:
     """The nearest legal camera to ``wish`` and its distance; what it cost is added to ``moved``."""
+    screened: tuple[float, float, float] | None = None
     blind: tuple[float, float, float] | None = None
     chosen = None
     for _, turn, nearer, tilt in _SEARCH:
@@ -56,16 +57,18 @@ def settle(
         if of_people and turn and not _keeps_side(blocking, watched, eye):
             continue
         if is_legal(ground, eye, watched):
-            chosen = (turn, nearer, tilt)
-            break
+            if not is_screened(eye, watched):
+                chosen = (turn, nearer, tilt)
+                break
+            screened = screened or (turn, nearer, tilt)
         if blind is None and stands_free(ground, eye, watched.people):
             blind = (turn, nearer, tilt)
-    chosen = chosen or blind
+    chosen = chosen or screened or blind
     if chosen is None:
-        eye = inside(ground.camera_box, _eye(wish, ground, 0.0, wish.distance_m, 0.0))
+        eye = _free_near(_eye(wish, ground, 0.0, wish.distance_m, 0.0), wish, ground, watched)
         away = max(0.3, math.dist(eye, wish.subject))
         lens = max(min(wish.focal_mm, _WIDEST_MM), wish.focal_mm * min(1.0, away / wish.distance_m))
-        moved.append("no place in the set sees the subjects freely: the camera stands at the edge of the set")
+        moved.append("no place in the set sees the subjects freely: the camera stands where there is room")
     else:
         turn, nearer, tilt = chosen
         away = wish.distance_m * nearer
@@ -79,12 +82,29 @@ def settle(
             moved.append(f"the camera is swung by {turn:.0f} degrees to stand free")
         if tilt:
             moved.append(f"the camera looks from {'higher' if tilt < 0 else 'lower'}, by {abs(tilt):.0f} degrees")
-        if chosen == blind:
+        if chosen == screened:
+            moved.append("somebody stands in front of a subject")
+        elif chosen == blind:
             moved.append("something of the set stands in front of a subject")
     ahead = aim(eye, wish.subject, wish.at, lens, aspect)
     target = tuple(e + a * away for e, a in zip(eye, ahead, strict=True))
     view = View(eye, target, lens, sensor_width_mm(aspect), wish.roll_deg, away, 0.0)  # type: ignore[arg-type]
     return view, away
+
+
+def _free_near(eye: Point3, wish: Wish, ground: Ground, watched: Watched) -> Point3:
+    """The nearest place to ``eye`` in the set where a camera stands free, whatever it sees: on rings, at some heights."""
+    box = ground.camera_box
+    start = inside(box, eye)
+    for ring in range(60):
+        for step in range(16 if ring else 1):
+            out = toward(360.0 * step / 16)
+            for rise in (0.0, 0.35, -0.35, 0.8, -0.8):
+                tried = inside(box, (start[0] + 0.15 * ring * out[0], start[1] + rise, start[2] + 0.15 * ring * out[1]))
+                tried = (tried[0], max(tried[1], ground.floor(tried[0], tried[2]) + 0.2), tried[2])
+                if stands_free(ground, tried, watched.people) and math.dist(tried, wish.subject) > 0.4:
+                    return tried
+    return start
 
 
 def _eye(wish: Wish, ground: Ground, turn_deg: float, away_m: float, tilt_deg: float) -> Point3:

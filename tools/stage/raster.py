@@ -3,7 +3,9 @@
 Triangles are filled with homogeneous edge functions (no clipping): three linear functions of the pixel whose sum is
 1/depth and whose shares are the perspective-correct weights of the corners. Meshes are cut into clusters of nearby
 triangles, so that whole clusters outside the picture cost nothing.
-Source: Olano and Greer, "Triangle Scan Conversion using 2D Homogeneous Coordinates", 1997.
+What is nearest is filled first; a triangle that lies behind everything in the tiles it reaches into is left out.
+Sources: Olano and Greer, "Triangle Scan Conversion using 2D Homogeneous Coordinates", 1997; Greene, Kass and Miller,
+"Hierarchical Z-Buffer Visibility", 1993.
 """
 
 import math
@@ -18,6 +20,14 @@ from tools.stage.mesh import Mesh
 CLUSTER_TRIANGLES = 192
 NEAR_M = 0.04
 NO_TRIANGLE = -1
+_TILE_PX = 8
+_PASSES = 8
+"""How often a picture stops to look which tiles are full."""
+_LONG_ROW_PX = 16
+_LEVEL = 1.0e-30
+"""Stands for the slope of an edge that runs exactly along a row."""
+_CROSSES_LENS = 1.0e9
+"""Nearness of a triangle that reaches behind the lens: before all others."""
 
 
 class Camera(NamedTuple):
@@ -126,6 +136,14 @@ def _spread(value: np.ndarray) -> np.ndarray:
     return (value | (value << 2)) & 0x09249249
 
 
+def sees_ball(camera: Camera, x: float, y: float, z: float, radius: float) -> bool:
+    """Whether a ball may reach into the picture."""
+    right, up, ahead = camera.rotation @ (np.array((x, y, z)) - camera.eye)
+    tan_x, tan_y = camera.centre_x / camera.focal_px, camera.centre_y / camera.focal_px
+    wide = abs(right) <= ahead * tan_x + radius * math.hypot(1.0, tan_x)
+    return bool(ahead > -radius and wide and abs(up) <= ahead * tan_y + radius * math.hypot(1.0, tan_y))
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def visible_clusters(camera, centre, extent, out):
     """Write the numbers of the clusters whose box may reach into the picture to `out`; return how many."""
@@ -172,11 +190,12 @@ def project(camera, positions, first, last, clip):
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def set_up(camera, clip, triangles, two_sided, first, last, count, triangle_of, edges, bounds):
+def set_up(camera, clip, triangles, two_sided, first, last, count, triangle_of, edges, bounds, nearest):
     """Append the triangles first..last that cover a pixel centre; returns the new count.
 
     triangle_of (N,) gets their numbers, edges (N, 9) three edge functions (a, b, c of a x + b y + c, each the share of
-    one corner divided by depth), bounds (N, 4) the pixel box x0, x1, y0, y1 (inclusive).
+    one corner divided by depth), bounds (N, 4) the pixel box x0, x1, y0, y1 (inclusive), nearest (N,) float32 the
+    greatest 1/depth of the corners.
     """
     width, height = camera.width, camera.height
     for t in range(first, last):
@@ -205,8 +224,10 @@ def set_up(camera, clip, triangles, two_sided, first, last, count, triangle_of, 
             last_y = math.floor(min(bottom, height - 0.5) - 0.5)
             if last_x < first_x or last_y < first_y:
                 continue
+            nearest[count] = 1.0 / min(w0, w1, w2)
         else:
             first_x, last_x, first_y, last_y = 0, width - 1, 0, height - 1
+            nearest[count] = _CROSSES_LENS
         k = 1.0 / det
         edges[count, 0] = m00 * k
         edges[count, 1] = m01 * k
@@ -227,7 +248,7 @@ def set_up(camera, clip, triangles, two_sided, first, last, count, triangle_of, 
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def set_up_clusters(camera, geometry, visible, visible_count, clip, triangle_of, edges, bounds):
+def set_up_clusters(camera, geometry, visible, visible_count, clip, triangle_of, edges, bounds, nearest):
     """Project and set up every visible cluster; returns how many triangles were set up.
 
     geometry = (positions, triangles, two_sided, first_vertex, first_triangle) of the clustered mesh.
@@ -248,62 +269,125 @@ def set_up_clusters(camera, geometry, visible, visible_count, clip, triangle_of,
             triangle_of,
             edges,
             bounds,
+            nearest,
         )
     return count
 
 
+@njit(cache=True, nogil=True, error_model="numpy")
+def front_to_back(nearest, first, last, order):
+    """Write the numbers first..last of the set-up list to those places of `order`, roughly nearest first."""
+    # Sixteen steps to each doubling of the distance: the top bits of a positive float sort as its value does.
+    keys = nearest[first:last].view(np.uint32) >> np.uint32(19)
+    start = np.zeros(1 << 13, np.int64)
+    for i in range(last - first):
+        start[keys[i]] += 1
+    above = first
+    for key in range(start.shape[0] - 1, -1, -1):
+        here = start[key]
+        start[key] = above
+        above += here
+    for i in range(last - first):
+        order[start[keys[i]]] = first + i
+        start[keys[i]] += 1
+
+
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def fill(edges, bounds, count, row_begin, row_end, inverse_depth, seen):
-    """Fill rows row_begin..row_end with the nearest triangle.
+def fill(edges, bounds, nearest, order, first, last, row_begin, row_end, inverse_depth, seen):
+    """Fill rows row_begin..row_end with the nearest of the set-up triangles first..last, taking them in `order`.
 
     inverse_depth (H, W) float32 holds 1/depth in 1/m (0 = nothing), seen (H, W) int32 the position of the triangle in
-    the set-up list (-1 = nothing). Both must come in cleared.
+    the set-up list (-1 = nothing). Both must come in cleared, or filled with triangles of lower numbers. Of triangles
+    at one depth the one of the lowest number stays, so that the picture does not depend on the order.
     """
+    width = inverse_depth.shape[1]
+    down, across = (row_end - row_begin + _TILE_PX - 1) // _TILE_PX, (width + _TILE_PX - 1) // _TILE_PX
+    furthest = np.zeros((down, across), np.float32)
+    batch = max(2048, (last - first) // _PASSES)
+    for begin in range(first, last, batch):
+        if begin > 0:
+            _find_furthest(inverse_depth, row_begin, row_end, furthest)
+        for k in range(begin, min(last, begin + batch)):
+            t = order[k]
+            top, bottom = max(row_begin, bounds[t, 2]), min(row_end - 1, bounds[t, 3])
+            if top > bottom:
+                continue
+            first_x, last_x = bounds[t, 0], bounds[t, 1]
+            if begin > 0 and _is_hidden(furthest, nearest[t], first_x, last_x, top - row_begin, bottom - row_begin):
+                continue
+            _fill_one(edges, t, nearest[t], first_x, last_x, top, bottom, inverse_depth, seen)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _find_furthest(inverse_depth, row_begin, row_end, furthest):
+    """Write the least 1/depth of each tile of the rows to `furthest`."""
+    width = inverse_depth.shape[1]
+    for tile_y in range(furthest.shape[0]):
+        top = row_begin + tile_y * _TILE_PX
+        for tile_x in range(furthest.shape[1]):
+            left = tile_x * _TILE_PX
+            least = inverse_depth[top, left]
+            for y in range(top, min(row_end, top + _TILE_PX)):
+                for x in range(left, min(width, left + _TILE_PX)):
+                    least = min(least, inverse_depth[y, x])
+            furthest[tile_y, tile_x] = least
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _is_hidden(furthest, nearest, first_x, last_x, top, bottom):
+    """Return whether everything in the tiles that a box reaches into is nearer than `nearest`."""
+    for tile_y in range(top // _TILE_PX, bottom // _TILE_PX + 1):
+        for tile_x in range(first_x // _TILE_PX, last_x // _TILE_PX + 1):
+            if furthest[tile_y, tile_x] <= nearest:
+                return False
+    return True
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", inline="always")
+def _fill_one(edges, t, nearest, first_x, last_x, top, bottom, inverse_depth, seen):
+    """Fill rows top..bottom of set-up triangle t."""
+    a0, b0, c0 = edges[t, 0], edges[t, 1], edges[t, 2]
+    a1, b1, c1 = edges[t, 3], edges[t, 4], edges[t, 5]
+    a2, b2, c2 = edges[t, 6], edges[t, 7], edges[t, 8]
+    # Where each edge crosses a row moves evenly from row to row: p y + q. An edge sets the left or the right limit.
+    left, right = first_x + 0.5, last_x + 0.5
+    r0, r1, r2 = (
+        -1.0 / (a0 if a0 != 0.0 else _LEVEL),
+        -1.0 / (a1 if a1 != 0.0 else _LEVEL),
+        -1.0 / (a2 if a2 != 0.0 else _LEVEL),
+    )
+    p0, q0, p1, q1, p2, q2 = b0 * r0, c0 * r0, b1 * r1, c1 * r1, b2 * r2, c2 * r2
+    low_p0, low_q0 = (p0, q0) if a0 >= 0.0 else (0.0, left)
+    low_p1, low_q1 = (p1, q1) if a1 >= 0.0 else (0.0, left)
+    low_p2, low_q2 = (p2, q2) if a2 >= 0.0 else (0.0, left)
+    high_p0, high_q0 = (0.0, right) if a0 >= 0.0 else (p0, q0)
+    high_p1, high_q1 = (0.0, right) if a1 >= 0.0 else (p1, q1)
+    high_p2, high_q2 = (0.0, right) if a2 >= 0.0 else (p2, q2)
+    slope_x, slope_y, base = a0 + a1 + a2, b0 + b1 + b2, c0 + c1 + c2
+    step, number = np.float32(slope_x), np.int32(t)
     nearest_allowed = np.float32(1.0 / NEAR_M)
-    for t in range(count):
-        top = max(row_begin, bounds[t, 2])
-        bottom = min(row_end - 1, bounds[t, 3])
-        if top > bottom:
-            continue
-        first_x, last_x = bounds[t, 0], bounds[t, 1]
-        a0, b0, c0 = edges[t, 0], edges[t, 1], edges[t, 2]
-        a1, b1, c1 = edges[t, 3], edges[t, 4], edges[t, 5]
-        a2, b2, c2 = edges[t, 6], edges[t, 7], edges[t, 8]
-        slope = a0 + a1 + a2
-        # Where each edge crosses a row moves evenly from row to row; dividing once here is what makes this fast.
-        r0 = -1.0 / a0 if a0 != 0.0 else 0.0
-        r1 = -1.0 / a1 if a1 != 0.0 else 0.0
-        r2 = -1.0 / a2 if a2 != 0.0 else 0.0
-        for y in range(top, bottom + 1):
-            py = y + 0.5
-            k0, k1, k2 = b0 * py + c0, b1 * py + c1, b2 * py + c2
-            low, high = first_x + 0.5, last_x + 0.5
-            if a0 > 0:
-                low = max(low, k0 * r0)
-            elif a0 < 0:
-                high = min(high, k0 * r0)
-            elif k0 < 0:
-                continue
-            if a1 > 0:
-                low = max(low, k1 * r1)
-            elif a1 < 0:
-                high = min(high, k1 * r1)
-            elif k1 < 0:
-                continue
-            if a2 > 0:
-                low = max(low, k2 * r2)
-            elif a2 < 0:
-                high = min(high, k2 * r2)
-            elif k2 < 0:
-                continue
-            if low > high + 0.01:
-                continue
-            # A thousandth of a pixel of overlap closes cracks between neighbours.
-            begin = max(first_x, math.ceil(low - 0.501))
-            end = min(last_x, math.floor(high - 0.499))
-            base = k0 + k1 + k2
+    for y in range(top, bottom + 1):
+        py = y + 0.5
+        low = max(max(max(low_p0 * py + low_q0, low_p1 * py + low_q1), low_p2 * py + low_q2), left)
+        high = min(min(min(high_p0 * py + high_q0, high_p1 * py + high_q1), high_p2 * py + high_q2), right)
+        # A thousandth of a pixel of overlap closes cracks between neighbours.
+        begin = math.ceil(min(low, right + 2.0) - 0.501)
+        end = math.floor(max(high, left - 2.0) - 0.499)
+        start = np.float32(slope_x * (begin + 0.5) + slope_y * py + base)
+        if end - begin < _LONG_ROW_PX:
             for x in range(begin, end + 1):
-                s = np.float32(slope * (x + 0.5) + base)
-                if s > inverse_depth[y, x] and s < nearest_allowed:
+                # No nearer than its nearest corner, or whether a hidden triangle is skipped would show.
+                s = min(start + step * np.float32(x - begin), nearest)
+                was = inverse_depth[y, x]
+                if s >= was and s < nearest_allowed and (s > was or number < seen[y, x]):
                     inverse_depth[y, x] = s
-                    seen[y, x] = t
+                    seen[y, x] = number
+        else:
+            # Without a branch, so that the compiler takes many pixels at once.
+            depths, numbers = inverse_depth[y, begin : end + 1], seen[y, begin : end + 1]
+            for i in range(end - begin + 1):
+                s = min(start + step * np.float32(np.int32(i)), nearest)
+                was, before = depths[i], numbers[i]
+                wins = ((s > was) | ((s == was) & (number < before))) & (s < nearest_allowed)
+                depths[i] = s if wins else was
+                numbers[i] = number if wins else before

@@ -8,24 +8,45 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from film.errors import RenderError
-from tools.stage import detail, lamps, occlusion, post, raster, shading, shadows, shafts, sky
+from tools.stage import (
+    detail,
+    flames,
+    lamp_shadows,
+    lamps,
+    optics,
+    puddles,
+    raster,
+    shading,
+    shadows,
+    shafts,
+    shutter,
+    sky,
+    weather,
+)
+from tools.stage.casters import people_casters
+from tools.stage.control.surfaces import Surfaces, locate
+from tools.stage.extent import Extent, contacts, settle
+from tools.stage.filling import Filling, Run
 from tools.stage.frame import Frame, View, camera_of
-from tools.stage.light import Rig, flicker
+from tools.stage.light import Air, Rig, flicker
+from tools.stage.lighting import Lens, Lighting
 from tools.stage.maps import depth_and_actor, part_and_normal
 from tools.stage.materials import CASTS_NO_SHADOW
 from tools.stage.mesh import Mesh
+from tools.stage.movers import Mover
 from tools.stage.noise import noise_tile
-from tools.stage.post import FAR_M, upscale
+from tools.stage.post import FAR_M, Post, Stock, upscale
 from tools.stage.sets import Set
 from tools.stage.staged import StagedSet, staged
+from tools.stage.styles.underdrawing import underdrawing_of
 
 __all__ = ["FAR_M", "Frame", "Renderer", "View", "upscale"]
 
-PEOPLE_SHADOW_SIZE = 768
+_PEOPLE_SHADOW_SIZES = (512, 768)
+"""Texels along the people's own shadow map: in pictures of up to 720 lines, and above."""
 _NO_ROOM = (1.0, -1.0, 1.0, -1.0)
 MOST_LAMPS = 14
 """Practicals that light one picture; the brightest near the subject win."""
@@ -42,9 +63,11 @@ class Renderer:
         rig: Rig,
         actors: Sequence[tuple[Mesh, np.ndarray]],
         *,
-        grain: float = 0.0,
+        stock: Stock = Stock(),
         seed: int = 0,
         threads: int = 1,
+        casting: Sequence[int] = (),
+        movers: Sequence[Mover] = (),
     ) -> None:
         """Prepare a shot.
 
@@ -53,9 +76,11 @@ class Renderer:
             stage_set: from `build_set`.
             rig: from `light.rig`.
             actors: for each person the mesh in any pose and the face decal (S, S, 4) float32 in 0..1, straight alpha.
-            grain: standard deviation of the film grain in display units, 0 to about 0.03.
+            stock: the lens and the film.
             seed: starts the grain and the flicker of flames.
             threads: threads that share a picture; the picture does not depend on it.
+            casting: which of the set's practicals throw shadows, from `lamp_shadows.key_practicals`.
+            movers: parts of the set that move; they count as the set.
 
         Raises:
             RenderError: a size that is odd or too small.
@@ -63,23 +88,46 @@ class Renderer:
         if width < 32 or height < 32 or width % 2 or height % 2:
             raise RenderError(f"a frame of {width}x{height} cannot be rendered: use even sizes of at least 32 pixels")
         self._width, self._height = width, height
-        self._rig, self._grain, self._seed = rig, grain, seed
+        self._rig, self._seed = rig, seed
+        self._post = Post(width, height, rig.grade, stock, seed)
         self._set = stage_set
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._threads = threads
         stage = staged(stage_set, rig.air.sun_direction)
         self._stage = stage
+        self._movers = tuple(movers)
         self._join(stage, [mesh for mesh, _ in actors])
+        cube_of = {number: float(cube) for cube, number in enumerate(casting)}
         self._lamps = np.array(
             [
-                (*lamp.position, *(c * rig.practical_gain for c in lamp.colour), lamp.range_m)
-                for lamp in stage_set.practicals
+                (*lamp.position, *(c * rig.gain_of(lamp) for c in lamp.colour), lamp.range_m, cube_of.get(number, -1.0))
+                for number, lamp in enumerate(stage_set.practicals)
             ],
             np.float64,
-        ).reshape(-1, 7)
+        ).reshape(-1, 8)
+        self._flames = np.array([lamp.flame for lamp in stage_set.practicals], bool)
+        self._casting = [stage_set.practicals[number] for number in casting]
+        self._people_casting = people_casters([mesh for mesh, _ in actors], self._vertex_runs)
+        self._lamp_cubes = np.zeros((len(casting), 6, lamp_shadows.CUBE_SIZE, lamp_shadows.CUBE_SIZE), np.float32)
+        self._smokes = flames.smokes_of(stage_set.practicals)
         self._room = stage_set.room or _NO_ROOM
         self._faces = _stacked([face for _, face in actors])
-        self._allocate()
+        size = (width, height)
+        self._lamp_tiles = np.empty((-(-height // lamps.TILE_PX), -(-width // lamps.TILE_PX)), np.uint32)
+        # Light that neither the ambient light around nor the black of the film lets anybody see.
+        dimmest = (
+            min(sum(rig.air.ambient_up), sum(rig.air.indoor_up)) if stage_set.interior else sum(rig.air.ambient_up)
+        )
+        self._faint = 0.0013 * dimmest + 0.0003 / max(rig.grade.exposure, 0.1)
+        self._filling = Filling(stage.clusters, self._mesh, size)
+        self._lighting = Lighting(size, detail.kind_of(self._mesh.material, self._mesh.actor, self._mesh.part))
+        self._texels = np.empty_like(self._mesh.positions)
+        self._passing = shadows.Passing(stage.shadow)
+        self._people_shadow = np.empty((_PEOPLE_SHADOW_SIZES[height > 720],) * 2, np.float32)
+
+    def carry(self, lamp: int, position: Sequence[float]) -> None:
+        """Move one of the set's practicals, by its number: a lantern goes with the hand that holds it."""
+        self._lamps[lamp, :3] = position
 
     def _join(self, stage: StagedSet, people: list[Mesh]) -> None:
         """Put the set's clusters and the people behind one another in shared arrays."""
@@ -98,30 +146,21 @@ class Renderer:
             self._vertex_runs.append((offset, offset + len(mesh.positions)))
             offset += len(mesh.positions)
             part += int(mesh.part.max()) if len(mesh.part) else 0
+        self._first_mover_triangle = sum(len(mesh.triangles) for mesh in meshes)
+        self._runs = [Run(len(still.positions), offset, len(still.triangles), self._first_mover_triangle)]
+        self._mover_runs: list[Run] = []
+        triangle = self._first_mover_triangle
+        for mover in self._movers:
+            mesh = mover.mesh
+            faced = raster.faced_outward(mesh) + np.int32(offset)
+            meshes.append(mesh._replace(triangles=faced, part=mesh.part + np.int32(part)))
+            self._mover_runs.append(Run(offset, offset + len(mesh.positions), triangle, triangle + len(faced)))
+            offset, triangle = offset + len(mesh.positions), triangle + len(faced)
+            part += int(mesh.part.max()) if len(mesh.part) else 0
         joined = Mesh(*(np.ascontiguousarray(np.concatenate(column)) for column in zip(*meshes, strict=True)))
         self._mesh = joined
-        self._first_person_triangle = len(still.triangles)
-        self._two_sided = raster.double_sided(joined.material)
+        self._vertices = np.concatenate([joined.positions, joined.normals, joined.uv, joined.albedo], axis=1)
         self._casts = (~np.isin(joined.material, list(CASTS_NO_SHADOW))).astype(np.uint8)
-
-    def _allocate(self) -> None:
-        """Make the buffers that every frame reuses."""
-        height, width = self._height, self._width
-        triangles = len(self._mesh.triangles)
-        self._clip = np.empty((len(self._mesh.positions), 3), np.float64)
-        self._texels = np.empty_like(self._mesh.positions)
-        self._triangle_of = np.empty(triangles, np.int32)
-        self._edges = np.empty((triangles, 9), np.float64)
-        self._bounds = np.empty((triangles, 4), np.int32)
-        self._visible = np.empty(len(self._stage.clusters.centre), np.int32)
-        self._inverse_depth = np.empty((height, width), np.float32)
-        self._seen = np.empty((height, width), np.int32)
-        self._openness = np.empty((height // 2, width // 2), np.float32)
-        self._flags = np.empty((height // 2, width // 2), np.uint8)
-        self._half = np.empty((height // 2, width // 2, 3), np.float32)
-        self._developed = np.empty((height, width, 3), np.uint8)
-        self._luma = np.empty((height, width), np.uint8)
-        self._people_shadow = np.empty((PEOPLE_SHADOW_SIZE, PEOPLE_SHADOW_SIZE), np.float32)
 
     def frame(
         self,
@@ -130,149 +169,183 @@ class Renderer:
         posed: Sequence[tuple[np.ndarray, np.ndarray]],
         *,
         maps: bool = False,
+        under: bool = False,
     ) -> Frame:
         """Render one frame.
 
         Args:
             view: the camera at this moment.
-            time_s: seconds since the shot began; moves rain, snow, flames and grain.
+            time_s: the moment of the scene; moves rain, snow, flames and grain.
             posed: for each person positions and unit normals, each (V, 3), in the vertex order of their mesh.
             maps: fill `part` and `normals` too.
+            under: make the `Underdrawing` that styles paint on; the picture then has neither barrel nor grain, which
+                come after paint: see `grained`.
 
         Raises:
             RenderError: the number of people or of their vertices is not what the shot was prepared with.
         """
-        self._pose(posed)
+        extents = self._pose(posed)
         camera = camera_of(view, self._width, self._height)
-        self._rasterise(camera)
-        scene = self._scene(posed, camera, time_s)
-        rgb = self._shade(camera, scene, view, time_s)
+        filled = self._filling
+        casting = self._pool.submit(self._cast_people, extents) if self._pool else None
+        walking = self._move(camera, time_s)
+        filled.fill(camera, self._runs + [run for run, _ in walking], self._banded)
+        people_shadow = casting.result() if casting else self._cast_people(extents)
+        scene = self._scene(extents, walking, people_shadow, camera, time_s)
+        lens = Lens(view.focus_m, self._blur_px(view))
+        rgb = self._lighting.light(camera, filled, scene, self._air(time_s), time_s, lens, self._banded)
+        rgb = self._exposed(rgb, camera, view)
         depth = np.empty((self._height, self._width), np.float32)
         actor = np.empty((self._height, self._width), np.uint8)
-        depth_and_actor(
-            self._inverse_depth, self._seen, self._triangle_of, self._mesh.actor, np.float32(FAR_M), depth, actor
-        )
+        found = (filled.inverse_depth, filled.seen, filled.triangle_of)
+        depth_and_actor(*found, self._mesh.actor, np.float32(FAR_M), depth, actor)
         part, normals = self._maps() if maps else (None, None)
-        return Frame(self._finish(rgb, depth, camera, view, time_s), depth, actor, part, normals)
+        drawn = underdrawing_of(camera, self._mesh, *found, filled.edges) if under else None
+        picture = self._finish(rgb, depth, camera, view, time_s)
+        return Frame(picture if under else self.grained(picture, time_s), depth, actor, part, normals, drawn)
 
-    def _pose(self, posed: Sequence[tuple[np.ndarray, np.ndarray]]) -> None:
+    def surfaces(self, view: View, posed: Sequence[tuple[np.ndarray, np.ndarray]], time_s: float = 0.0) -> Surfaces:
+        """What every pixel of a frame sees, for control maps: nothing is shaded. Arguments as for `frame`.
+
+        Raises:
+            RenderError: as for `frame`.
+        """
+        self._pose(posed)
+        camera = camera_of(view, self._width, self._height)
+        self._filling.fill(camera, self._runs + [run for run, _ in self._move(camera, time_s)], self._banded)
+        size = (self._height, self._width)
+        depth, actor = np.empty(size, np.float32), np.empty(size, np.uint8)
+        triangle, shares = np.empty(size, np.int32), np.empty((*size, 3), np.float32)
+        mesh = self._mesh
+        filled = self._filling
+        found = (filled.inverse_depth, filled.seen, filled.triangle_of)
+        depth_and_actor(*found, mesh.actor, np.float32(FAR_M), depth, actor)
+        locate(filled.seen, filled.triangle_of, filled.edges, triangle, shares)
+        part, normals = self._maps()
+        return Surfaces(camera, depth, actor, part, normals, triangle, shares, mesh.triangles, mesh.positions.copy())
+
+    def _pose(self, posed: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[Extent]:
         if len(posed) != len(self._vertex_runs):
             raise RenderError(f"{len(posed)} poses for {len(self._vertex_runs)} people: give one for each, in order")
+        extents = []
         for (first, last), (positions, normals) in zip(self._vertex_runs, posed, strict=True):
             if positions.shape != (last - first, 3) or normals.shape != (last - first, 3):
                 raise RenderError(f"a pose of {positions.shape} does not fit a mesh of {last - first} vertices")
-            self._mesh.positions[first:last] = positions
-            self._mesh.normals[first:last] = normals
+            rows = (self._vertices[first:last], self._mesh.positions[first:last])
+            extents.append(settle(np.asarray(positions, np.float32), np.asarray(normals, np.float32), *rows))
+        return extents
 
     def _banded(self, rows: int, draw: Callable[[int, int], None]) -> None:
         """Call draw(row_begin, row_end) over all rows, shared among the threads."""
         if self._pool is None:
             draw(0, rows)
             return
-        edges = [rows * k // self._threads for k in range(self._threads + 1)]
+        # More bands than threads: a thread that is done early takes another.
+        bands = min(rows, 3 * self._threads)
+        edges = [rows * k // bands for k in range(bands + 1)]
         for job in [self._pool.submit(draw, a, b) for a, b in pairwise(edges)]:
             job.result()
 
-    def _rasterise(self, camera: raster.Camera) -> None:
-        clusters, mesh = self._stage.clusters, self._mesh
-        visible = raster.visible_clusters(camera, clusters.centre, clusters.extent, self._visible)
-        geometry = (mesh.positions, mesh.triangles, self._two_sided, clusters.first_vertex, clusters.first_triangle)
-        listed = (self._triangle_of, self._edges, self._bounds)
-        count = raster.set_up_clusters(camera, geometry, self._visible, visible, self._clip, *listed)
-        if self._vertex_runs:
-            first, last = self._vertex_runs[0][0], self._vertex_runs[-1][1]
-            raster.project(camera, mesh.positions, first, last, self._clip)
-            span = (self._first_person_triangle, len(mesh.triangles))
-            count = raster.set_up(camera, self._clip, mesh.triangles, self._two_sided, *span, count, *listed)
-        self._inverse_depth.fill(0.0)
-        self._seen.fill(raster.NO_TRIANGLE)
-        self._banded(
-            self._height,
-            lambda a, b: raster.fill(self._edges, self._bounds, count, a, b, self._inverse_depth, self._seen),
-        )
+    def _move(self, camera: raster.Camera, time_s: float) -> list[tuple[Run, Extent]]:
+        """Pose the movers that the picture can show."""
+        shown = []
+        for mover, run in zip(self._movers, self._mover_runs, strict=True):
+            if raster.sees_ball(camera, *mover.place(time_s)):
+                positions, normals = mover.posed(time_s)
+                rows = slice(run.first_vertex, run.last_vertex)
+                shown.append((run, settle(positions, normals, self._vertices[rows], self._mesh.positions[rows])))
+        return shown
 
     def _scene(
-        self, posed: Sequence[tuple[np.ndarray, np.ndarray]], camera: raster.Camera, time_s: float
-    ) -> shading.Scene:
+        self, extents: Sequence[Extent], walking: Sequence[tuple[Run, Extent]], people_shadow: np.ndarray,
+        camera: raster.Camera, time_s: float,
+    ) -> shading.Scene:  # fmt: skip
         mesh = self._mesh
+        burning = self._lamps_near(extents, camera, time_s)
+        lamps.find_in_tiles(camera, self._filling.inverse_depth, burning, self._lamp_tiles)
         return shading.Scene(
-            *(mesh.triangles, mesh.positions, mesh.normals, mesh.uv, mesh.albedo, mesh.material, mesh.actor),
+            *(mesh.triangles, self._vertices, mesh.material, mesh.actor),
             faces=self._faces,
-            feet=np.array([_feet(positions) for positions, _ in posed], np.float64).reshape(-1, 4),
-            lamps=self._lamps_near(posed, camera, time_s),
+            feet=contacts(extents, [extent for _, extent in walking], camera),
+            lamps=burning,
+            lamp_tiles=self._lamp_tiles,
+            lamp_cubes=self._cast_by_lamps(),
             dome=sky.dome(self._rig.air),
             tile=noise_tile(),
             beams=self._beams(camera),
             room=self._room,
             set_shadow_transform=self._stage.shadow.transform,
-            set_shadow=self._stage.shadow.depth,
-            people_shadow_transform=self._cast_people(posed),
+            set_shadow=self._set_shadow([run for run, _ in walking]),
+            people_shadow_transform=people_shadow,
             people_shadow=self._people_shadow,
         )
 
-    def _lamps_near(
-        self, posed: Sequence[tuple[np.ndarray, np.ndarray]], camera: raster.Camera, time_s: float
-    ) -> np.ndarray:
-        """Return (P, 7) the lamps that light this picture, breathing with their flames."""
+    def _lamps_near(self, extents: Sequence[Extent], camera: raster.Camera, time_s: float) -> np.ndarray:
+        """Return (P, 9) the lamps that light this picture, breathing with their flames."""
         subject = camera.eye + camera.rotation[2] * 4.0
-        if posed:
-            subject = np.mean([positions.mean(0) for positions, _ in posed], 0)
-        chosen = lamps.brightest(self._lamps, subject, camera, MOST_LAMPS)
-        chosen[:, 3:6] *= flicker(time_s, self._seed) * 0.25 + 0.75
-        return chosen
+        if extents:
+            subject = np.mean([extent.middle for extent in extents], 0)
+        burning = self._lamps.copy()
+        for number in np.flatnonzero(self._flames):
+            burning[number, 3:6] *= flicker(time_s, 31 * int(number))
+        return lamps.cut_off(lamps.brightest(burning, subject, camera, MOST_LAMPS), self._faint)
 
-    def _cast_people(self, posed: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    def _cast_by_lamps(self) -> np.ndarray:
+        """Return (L, 6, N, N) the cubes of the lamps that throw shadows: the set's, with the people drawn in."""
+        mesh = self._mesh
+        for cube, lamp in zip(self._lamp_cubes, self._casting, strict=True):
+            cube[:] = lamp_shadows.set_cube(self._stage.clusters.mesh, lamp)
+            if self._vertex_runs:
+                span = (self._vertex_runs[0][0], self._vertex_runs[-1][1])
+                lamp_shadows.draw(cube, lamp.position, mesh.positions, self._people_casting, *span, self._filling.clip)
+        return self._lamp_cubes
+
+    def _set_shadow(self, walking: Sequence[Run]) -> np.ndarray:
+        """Return the set's shadow map, with the movers of this frame in it where the sun is bright enough to tell."""
+        if not walking or sum(self._rig.air.sun) < 0.9:
+            return self._stage.shadow.depth
+        runs = [(run.first_vertex, run.last_vertex, run.first_triangle, run.last_triangle) for run in walking]
+        return self._passing.drawn(self._mesh, self._casts, runs, self._texels)
+
+    def _cast_people(self, extents: Sequence[Extent]) -> np.ndarray:
         """Draw the people into their own shadow map; return its transform."""
         frame = shadows.light_frame(np.array(self._rig.air.sun_direction))
-        if not posed:
-            return shadows.transform_around(frame, np.zeros(3), 1.0, PEOPLE_SHADOW_SIZE)
-        low = np.min([positions.min(0) for positions, _ in posed], 0)
-        high = np.max([positions.max(0) for positions, _ in posed], 0)
+        if not extents:
+            return shadows.transform_around(frame, np.zeros(3), 1.0, len(self._people_shadow))
+        low = np.min([extent.low for extent in extents], 0)
+        high = np.max([extent.high for extent in extents], 0)
         radius = max(1.1, float(np.linalg.norm(high - low)) / 2 + 0.1)
-        transform = shadows.transform_around(frame, (low + high) / 2, radius, PEOPLE_SHADOW_SIZE)
+        transform = shadows.transform_around(frame, (low + high) / 2, radius, len(self._people_shadow))
         if sum(self._rig.air.sun) > 0.02:
             self._people_shadow.fill(shadows.NOTHING)
-            mesh = self._mesh
-            span = (self._first_person_triangle, len(mesh.triangles))
             first, last = self._vertex_runs[0][0], self._vertex_runs[-1][1]
-            shadows.to_texels(transform, mesh.positions, first, last, self._texels)
-            shadows.cast(self._texels, mesh.triangles, self._casts, *span, self._people_shadow)
+            shadows.to_texels(transform, self._mesh.positions, first, last, self._texels)
+            casters = self._people_casting
+            every = np.ones(len(casters), np.uint8)
+            shadows.cast(self._texels, casters, every, 0, len(casters), self._people_shadow)
         return transform
 
-    def _shade(self, camera: raster.Camera, scene: shading.Scene, view: View, time_s: float) -> np.ndarray:
-        height, width = self._height, self._width
-        light = (camera, scene, self._rig.air, float(time_s))
-        occlude = occlusion.occlude
-        spiral = occlusion.SPIRAL
-        self._banded(
-            height // 2, lambda a, b: occlude(self._inverse_depth, camera.focal_px, spiral, a, b, self._openness)
-        )
-        openness = occlusion.smoothed(self._openness)
-        mesh = self._mesh
-        detail.flag_detail(
-            self._inverse_depth,
-            self._seen,
-            self._triangle_of,
-            mesh.material,
-            mesh.actor,
-            mesh.part,
-            float(view.focus_m),
-            self._blur_px(view),
-            self._flags,
-        )
-        block = np.ones((3, 3), np.uint8)
-        flags = cv2.dilate(self._flags, block)
-        picture = (self._seen, self._triangle_of, self._edges, openness, flags, cv2.erode(flags, block))
-        self._banded(height // 2, lambda a, b: shading.shade(*light, *picture, 2, a, b, self._half))
-        rgb = cv2.resize(self._half, (width, height), interpolation=cv2.INTER_LINEAR)
-        self._banded(height, lambda a, b: shading.shade(*light, *picture, 1, a, b, rgb))
-        return rgb
+    def _air(self, time_s: float) -> Air:
+        """The air of this moment: the rig's, but for a stroke of lightning."""
+        flash = weather.lightning(time_s, self._seed) if self._rig.lightning else 0.0
+        return weather.struck(self._rig.air, flash) if flash > 0.0 else self._rig.air
+
+    def _exposed(self, rgb: np.ndarray, camera: raster.Camera, view: View) -> np.ndarray:
+        """Return the radiance (H, W, 3) smeared by the camera's motion while the shutter was open."""
+        if view.opened is None:
+            return rgb
+        opened = camera_of(view.opened, self._width, self._height)
+        if not shutter.smears(self._filling.inverse_depth, camera, opened):
+            return rgb
+        out, smear = np.empty_like(rgb), shutter.smear
+        self._banded(self._height, lambda a, b: smear(rgb, self._filling.inverse_depth, camera, opened, a, b, out))
+        return out
 
     def _blur_px(self, view: View) -> float:
         """Return the radius of the blur circle at infinity in pixels, 0 for a lens that blurs nothing."""
         if not 0.0 < view.f_stop < 64.0:
             return 0.0
-        return post.blur_at_infinity_px(view.focus_m, view.focal_mm, view.f_stop, self._width / view.sensor_mm)
+        return optics.blur_at_infinity_px(view.focus_m, view.focal_mm, view.f_stop, self._width / view.sensor_mm)
 
     def _beams(self, camera: raster.Camera) -> np.ndarray:
         """Return (H/2, W/2) how far the sun reaches into the air, all ones where it would not show."""
@@ -283,7 +356,8 @@ class Renderer:
         shadow = self._stage.shadow
         march = shafts.march
         self._banded(
-            len(beams), lambda a, b: march(camera, self._inverse_depth, shadow.transform, shadow.depth, a, b, beams)
+            len(beams),
+            lambda a, b: march(camera, self._filling.inverse_depth, shadow.transform, shadow.depth, a, b, beams),
         )
         return shafts.smoothed(beams, half)
 
@@ -291,49 +365,30 @@ class Renderer:
         part = np.empty((self._height, self._width), np.int32)
         normals = np.empty((self._height, self._width, 3), np.float32)
         mesh = self._mesh
-        found = (self._inverse_depth, self._seen, self._triangle_of, self._edges)
-        part_and_normal(*found, mesh.triangles, mesh.normals, mesh.part, part, normals)
+        found = (self._filling.inverse_depth, self._filling.seen, self._filling.triangle_of, self._filling.edges)
+        part_and_normal(*found, mesh.triangles, self._vertices[:, 3:6], mesh.part, part, normals)
         return part, normals
 
     def _finish(
         self, rgb: np.ndarray, depth: np.ndarray, camera: raster.Camera, view: View, time_s: float
     ) -> np.ndarray:
         """Lens, weather in the air, film and edges."""
-        grade = self._rig.grade
-        small = (self._width // 4, self._height // 4)
-        quarter = cv2.resize(rgb, small, interpolation=cv2.INTER_AREA)
-        blurred, share = rgb, np.zeros((1, 1), np.float32)
-        blur_px = self._blur_px(view)
-        if blur_px > 0.0:
-            depths = cv2.resize(depth, small, interpolation=cv2.INTER_NEAREST)
-            radius = np.abs(1.0 - view.focus_m / depths) * np.float32(blur_px)
-            if float(radius.max()) > 0.75:
-                blurred, share = post.lens_blur(rgb, quarter, radius)
-        spill = post.halation(quarter, grade.exposure, (self._width, self._height))
-        for amount, snowing in ((grade.rain, False), (grade.snowfall, True)):
-            if amount > 0.0:
-                brightness = _drop_brightness(self._rig, snowing)
-                post.precipitate(camera, depth, time_s, amount, snowing, brightness, self._room, rgb)
-        step = round(time_s * 24.0) + self._seed
-        grain = (post.grain_tile(), self._grain, step * 7919 % 512, step * 104729 % 512)
-        self._banded(
-            self._height,
-            lambda a, b: post.develop(
-                rgb, spill, blurred, share, grade, post.film_curve(), *grain, a, b, self._developed, self._luma
-            ),
-        )
-        out = self._developed.copy()
-        self._banded(self._height, lambda a, b: post.smooth_edges(self._developed, self._luma, a, b, out))
-        return out
+        air = self._rig.air
+        if air.wetness > puddles.WET_FROM and air.snow <= 0.0 and not self._set.interior:
+            puddles.lay_reflections(rgb, depth, camera, air.wetness, self._banded)
+        if len(self._smokes):
+            blow = weather.WIND_M_S[self._rig.weather]
+            tone = np.array(self._rig.air.indoor_up if self._set.interior else self._rig.air.ambient_up) * 0.8
+            drift = (blow * weather.WIND[0], blow * weather.WIND[1])
+            flames.smoke(camera, depth, time_s, self._smokes, *drift, tone, rgb)
+        if self._rig.grade.rain > 0.0 or self._rig.grade.snowfall > 0.0:
+            ground = weather.ground_under(self._set.floor, camera.eye, camera.rotation[2])
+            weather.fall(self._rig, camera, depth, time_s, ground, self._room, rgb)
+        return self._post.finished(rgb, depth, view, self._blur_px(view), self._banded)
 
-
-def _feet(positions: np.ndarray) -> tuple[float, float, float, float]:
-    """Return the point between the feet and the radius of the shadow they leave on the ground."""
-    floor = float(positions[:, 1].min())
-    low = positions[positions[:, 1] < floor + 0.25]
-    spread = low.max(0) - low.min(0)
-    middle = (low.max(0) + low.min(0)) / 2
-    return float(middle[0]), floor, float(middle[2]), 0.16 + 0.45 * float(max(spread[0], spread[2]))
+    def grained(self, picture: np.ndarray, time_s: float) -> np.ndarray:
+        """A frame's picture (H, W, 3) uint8 with the lens's barrel and the grain of its moment; it may be changed."""
+        return self._post.grained(picture, time_s)
 
 
 def _stacked(faces: Sequence[np.ndarray]) -> np.ndarray:
@@ -341,8 +396,3 @@ def _stacked(faces: Sequence[np.ndarray]) -> np.ndarray:
     if not faces:
         return np.zeros((1, 2, 2, 4), np.float32)
     return np.ascontiguousarray(np.stack(faces).astype(np.float32))
-
-
-def _drop_brightness(rig: Rig, snowing: bool) -> np.ndarray:
-    level = 0.09 / max(rig.grade.exposure, 0.5) if snowing else 0.42 / max(rig.grade.exposure, 0.5)
-    return np.array([c * (1.35 if snowing else 1.25) + level for c in rig.air.horizon])

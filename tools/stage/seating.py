@@ -8,12 +8,19 @@ from typing import NamedTuple
 
 from tools.stage.ground import Ground, Point, Seat, Side, across, distance, toward, turn_between, yaw_of
 
+SEAT_AHEAD_M = 0.26
+"""How far before the middle of a seat the feet of its sitter stand: they sit down from there without a step."""
+
 _FACING_M = 1.35
 """Two who sit and talk are about a table apart."""
 _BESIDE_M = 1.05
 """How far from a chair somebody stands who talks to whoever sits on it."""
 _ROOM_M = 2.6
 """What a camera wants behind it."""
+_EARSHOT_M = 1.8
+"""Who sits down stays as near to whom they talk to, where there is a chair."""
+_FARTHEST_M = 7.0
+"""Nobody crosses a longer floor to sit down."""
 
 
 class Seating(NamedTuple):
@@ -44,6 +51,27 @@ def seat_scene(
     else:
         seating = _one(sitters[0], ground, front_yaw_deg, taste)
     return _and_the_others(seating, sitters, ground)
+
+
+def seat_for(
+    at: Point, side: Side, partner: Point | None, taken: list[Seat], ground: Ground, front_yaw_deg: float
+) -> Seat | None:
+    """The free seat for somebody who sits down in the course of a scene: near, and on their side of ``partner``."""
+    right = across(front_yaw_deg)
+    sign = -1.0 if side == "left" else 1.0
+
+    def cost(seat: Seat) -> float:
+        spent = distance(seat.at, at) + abs(turn_between(front_yaw_deg, seat.yaw_deg)) / 90.0
+        if partner is not None:
+            out = sign * ((seat.at[0] - partner[0]) * right[0] + (seat.at[1] - partner[1]) * right[1])
+            spent += 4.0 * max(0.0, min(1.0, 0.3 - out))
+            spent += abs(turn_between(seat.yaw_deg, yaw_of(seat.at, partner))) / 90.0
+            apart = distance(seat.at, partner)
+            spent += 6.0 if apart < 0.45 else 2.0 * max(0.0, apart - _EARSHOT_M)
+        return spent + _cramped(ground, seat.at, seat.at, front_yaw_deg)
+
+    free = [seat for seat in ground.seats if seat not in taken and distance(seat.at, at) < _FARTHEST_M]
+    return min(free, key=lambda seat: (cost(seat), seat.at), default=None)
 
 
 def _two(left: str, right: str, ground: Ground, front_yaw_deg: float, taste: dict[Seat, float]) -> Seating:

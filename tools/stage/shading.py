@@ -1,7 +1,7 @@
 """The light on every visible point: key with shadow, sky and bounce, practicals, mirrors, air. One value per pixel.
 
-`shade` runs twice a picture: at half resolution everywhere, and at full resolution where `detail.flag_detail` found an
-outline, a change of material or a face. Everything is scene-linear.
+`shade` runs up to three times a picture, each time for the pixels or blocks that `detail` found to need it: one value
+for 4 x 4 pixels, for 2 x 2, or for every pixel. Everything is scene-linear.
 """
 
 import math
@@ -12,8 +12,8 @@ from numba import njit
 
 from tools.stage.facades import facade_surface
 from tools.stage.grounds import ground_surface
-from tools.stage.lamps import air_between, lamp_light, lobe
-from tools.stage.materials import EMISSIVE, EYE, FACADE, HAIR, LEAF, SKIN, WATER
+from tools.stage.lamps import TILE_PX, air_between, lamp_light, lobe
+from tools.stage.materials import CLOTH, EMISSIVE, EYE, FACADE, HAIR, LEAF, SKIN, WATER
 from tools.stage.noise import smoothstep, tile_noise
 from tools.stage.shadows import lit_share
 from tools.stage.sky import sky_colour, star_light
@@ -24,10 +24,8 @@ class Scene(NamedTuple):
     """All a kernel needs to know of what stands before the camera. P lamps, A actors."""
 
     triangles: np.ndarray
-    positions: np.ndarray
-    normals: np.ndarray
-    uv: np.ndarray
-    albedo: np.ndarray
+    vertices: np.ndarray
+    """(V, 12) float32: position, normal, uv and albedo of each vertex side by side, for one trip to memory."""
     material: np.ndarray
     actor: np.ndarray
     faces: np.ndarray
@@ -35,7 +33,11 @@ class Scene(NamedTuple):
     feet: np.ndarray
     """(A, 4) float64: x, y, z of the point between the feet and the radius of the contact shadow, metres."""
     lamps: np.ndarray
-    """(P, 7) float64: position, radiance, range."""
+    """(P, 9) float64: position, radiance, range, number of its cube in `lamp_cubes` or -1, distance that it is felt."""
+    lamp_tiles: np.ndarray
+    """(H/32, W/32) uint32: a bit for each lamp that may reach what the tile shows."""
+    lamp_cubes: np.ndarray
+    """(L, 6, N, N) float32: 1/depth around the lamps that throw shadows."""
     dome: np.ndarray
     tile: np.ndarray
     beams: np.ndarray
@@ -58,17 +60,15 @@ def shade(
     triangle_of,
     edges,
     openness,
-    flags,
-    hidden_blocks,
+    wanted,
     stride,
     row_begin,
     row_end,
     out,
 ):
-    """Write rows of scene-linear radiance to `out` (H/stride, W/stride, 3) float32.
+    """Write scene-linear radiance to rows of `out` (H/stride, W/stride, 3) float32 wherever `wanted`, of that size, is 1.
 
-    With stride 1 only pixels whose 2 x 2 block is flagged are written; with stride 2 blocks marked in `hidden_blocks`,
-    which nobody will look at, are left out. openness has the size of `flags`.
+    stride is 1, 2 or 4, the size divided by it rounded up. openness is (H/2, W/2).
     """
     r = camera.rotation
     eye_x, eye_y, eye_z = camera.eye[0], camera.eye[1], camera.eye[2]
@@ -77,23 +77,24 @@ def shade(
     sun_level = sun_r + sun_g + sun_b
     ambient_level = air.ambient_up[0] + air.ambient_up[1] + air.ambient_up[2] + sun_level * 0.1
     half = 0.5 * stride
+    # The pixel whose triangle stands for the block: the one up and left of the block's middle.
+    corner = max(0, (stride >> 1) - 1)
     # Named once out here: reading an array out of a tuple inside the loop costs a reference count per pixel.
-    triangles, p, n, tex, tint = scene.triangles, scene.positions, scene.normals, scene.uv, scene.albedo
+    triangles, vertices = scene.triangles, scene.vertices
     materials, actors, faces, feet, lamps = scene.material, scene.actor, scene.faces, scene.feet, scene.lamps
+    lamp_tiles, lamp_cubes = scene.lamp_tiles, scene.lamp_cubes
     dome, tile, beams = scene.dome, scene.tile, scene.beams
     room_x0, room_x1, room_z0, room_z1 = scene.room
     set_transform, set_shadow = scene.set_shadow_transform, scene.set_shadow
     set_texel_m = 1.0 / math.sqrt(set_transform[0, 0] ** 2 + set_transform[0, 1] ** 2 + set_transform[0, 2] ** 2)
     people_transform, people_shadow = scene.people_shadow_transform, scene.people_shadow
+    people_softness = 1.4 / 768.0 * people_shadow.shape[0]
     for row in range(row_begin, row_end):
         for column in range(out.shape[1]):
-            block_y, block_x = (row, column) if stride == 2 else (row >> 1, column >> 1)
-            block_y, block_x = min(block_y, flags.shape[0] - 1), min(block_x, flags.shape[1] - 1)
-            if stride == 1:
-                if flags[block_y, block_x] == 0:
-                    continue
-            elif hidden_blocks[block_y, block_x] != 0:
+            if wanted[row, column] == 0:
                 continue
+            seen_y, seen_x = row * stride + corner, column * stride + corner
+            block_y, block_x = seen_y >> 1, seen_x >> 1
             px, py = column * stride + half, row * stride + half
             view_x, view_y = (px - camera.centre_x) / camera.focal_px, (camera.centre_y - py) / camera.focal_px
             dx = r[0, 0] * view_x + r[1, 0] * view_y + r[2, 0]
@@ -101,7 +102,7 @@ def shade(
             dz = r[0, 2] * view_x + r[1, 2] * view_y + r[2, 2]
             k = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
             dx, dy, dz = dx * k, dy * k, dz * k
-            listed = seen[row * stride, column * stride]
+            listed = seen[seen_y, seen_x]
             if listed < 0:
                 sky_r, sky_g, sky_b, cloud = sky_colour(dome, dx, dy, dz)
                 if air.stars > 0.0:
@@ -118,23 +119,27 @@ def shade(
             e0, e1, e2 = e0 * depth, e1 * depth, e2 * depth
             t = triangle_of[listed]
             a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-            x = e0 * p[a, 0] + e1 * p[b, 0] + e2 * p[c, 0]
-            y = e0 * p[a, 1] + e1 * p[b, 1] + e2 * p[c, 1]
-            z = e0 * p[a, 2] + e1 * p[b, 2] + e2 * p[c, 2]
-            nx = e0 * n[a, 0] + e1 * n[b, 0] + e2 * n[c, 0]
-            ny = e0 * n[a, 1] + e1 * n[b, 1] + e2 * n[c, 1]
-            nz = e0 * n[a, 2] + e1 * n[b, 2] + e2 * n[c, 2]
-            u = e0 * tex[a, 0] + e1 * tex[b, 0] + e2 * tex[c, 0]
-            v = e0 * tex[a, 1] + e1 * tex[b, 1] + e2 * tex[c, 1]
-            w = e0 * tex[a, 2] + e1 * tex[b, 2] + e2 * tex[c, 2]
-            red = e0 * tint[a, 0] + e1 * tint[b, 0] + e2 * tint[c, 0]
-            green = e0 * tint[a, 1] + e1 * tint[b, 1] + e2 * tint[c, 1]
-            blue = e0 * tint[a, 2] + e1 * tint[b, 2] + e2 * tint[c, 2]
+            x = e0 * vertices[a, 0] + e1 * vertices[b, 0] + e2 * vertices[c, 0]
+            y = e0 * vertices[a, 1] + e1 * vertices[b, 1] + e2 * vertices[c, 1]
+            z = e0 * vertices[a, 2] + e1 * vertices[b, 2] + e2 * vertices[c, 2]
+            nx = e0 * vertices[a, 3] + e1 * vertices[b, 3] + e2 * vertices[c, 3]
+            ny = e0 * vertices[a, 4] + e1 * vertices[b, 4] + e2 * vertices[c, 4]
+            nz = e0 * vertices[a, 5] + e1 * vertices[b, 5] + e2 * vertices[c, 5]
+            u = e0 * vertices[a, 6] + e1 * vertices[b, 6] + e2 * vertices[c, 6]
+            v = e0 * vertices[a, 7] + e1 * vertices[b, 7] + e2 * vertices[c, 7]
+            w = e0 * vertices[a, 8] + e1 * vertices[b, 8] + e2 * vertices[c, 8]
+            red = e0 * vertices[a, 9] + e1 * vertices[b, 9] + e2 * vertices[c, 9]
+            green = e0 * vertices[a, 10] + e1 * vertices[b, 10] + e2 * vertices[c, 10]
+            blue = e0 * vertices[a, 11] + e1 * vertices[b, 11] + e2 * vertices[c, 11]
             m = materials[t]
             actor = actors[t]
             k = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz + 1e-12)
             nx, ny, nz = nx * k, ny * k, nz * k
-            if nx * dx + ny * dy + nz * dz > 0.0 and m != SKIN and m != EYE and m != FACADE:
+            away = nx * dx + ny * dy + nz * dz
+            if away > 0.0 and m == CLOTH and away < 0.4:
+                # Just over the outline of a sleeve, not inside it: turned right round it would catch light from behind.
+                nx, ny, nz = nx - 1.2 * away * dx, ny - 1.2 * away * dy, nz - 1.2 * away * dz
+            elif away > 0.0 and m != SKIN and m != EYE and m != FACADE and m != HAIR:
                 nx, ny, nz = -nx, -ny, -nz
             distance = math.sqrt((x - eye_x) ** 2 + (y - eye_y) ** 2 + (z - eye_z) ** 2)
             indoors = x > room_x0 and x < room_x1 and z > room_z0 and z < room_z1
@@ -151,7 +156,9 @@ def shade(
             geometric_y = ny
             if is_of_people(m):
                 who = max(0, min(actor - 1, faces.shape[0] - 1))
-                s = people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces, who, ambient_level)
+                # Threads and pores of a few millimetres are there while a pixel is smaller than they, and moire after.
+                near = min(1.0, max(0.0, 0.0026 * camera.focal_px / distance - 0.5))
+                s = people_surface(m, u, v, w, nx, ny, nz, red, green, blue, near, tile, faces, who, ambient_level)
             elif is_facade(m):
                 s = facade_surface(u, v, w, nx, ny, nz, red, green, blue, detail, tile, air.lit_windows)
             elif is_ground(m):
@@ -209,7 +216,7 @@ def shade(
                         y + ny * 0.006,
                         z + nz * 0.006,
                         0.012,
-                        air.shadow_softness * 1.4,
+                        air.shadow_softness * people_softness,
                     )
             direct = max(0.0, (facing + wrap) / (1.0 + wrap)) * lit
             if s.through > 0.0:
@@ -227,11 +234,12 @@ def shade(
                 hx, hy, hz = sun_x - dx, sun_y - dy, sun_z - dz
                 k = 1.0 / math.sqrt(hx * hx + hy * hy + hz * hz + 1e-9)
                 if m == HAIR:
-                    # Strands run down the head, so the highlight depends on the height of the half vector alone.
-                    sine_sq = max(0.0, 1.0 - (hy * k * 0.9) ** 2)
-                    sine = math.sqrt(sine_sq)
+                    # Strands run down the hair's surface: the highlight is a band across it, not a spot.
+                    across = (nx * hx + ny * hy + nz * hz) * k
+                    along = (hy * k - ny * across) / math.sqrt(max(0.06, 1.0 - ny * ny))
+                    sine = math.sqrt(max(0.0, 1.0 - along * along))
                     shine = (
-                        (lobe(sine, 70.0) * 0.05 + lobe(sine, 10.0) * 0.03)
+                        (lobe(sine, 70.0) * 0.032 + lobe(sine, 10.0) * 0.019)
                         * max(0.0, facing + 0.15)
                         * lit
                         * (0.35 + 1.3 * specular)
@@ -248,9 +256,11 @@ def shade(
             along = dx * nx + dy * ny + dz * nz
             mx, my, mz = dx - 2.0 * along * nx, dy - 2.0 * along * ny, dz - 2.0 * along * nz
             softened = 0.45 if actor > 0 else 0.0
+            reached = lamp_tiles[seen_y // TILE_PX, seen_x // TILE_PX]
             lamp_r, lamp_g, lamp_b, spark_r, spark_g, spark_b = lamp_light(
-                lamps, indoors, x, y, z, nx, ny, nz, mx, my, mz, wrap, specular, gloss, reflect, open_sky, softened
-            )
+                lamps, reached, lamp_cubes, indoors, x, y, z, nx, ny, nz, mx, my, mz, wrap, specular, gloss, reflect,
+                open_sky, softened,
+            )  # fmt: skip
             light_r, light_g, light_b = light_r + lamp_r, light_g + lamp_g, light_b + lamp_b
             shine_r, shine_g, shine_b = shine_r + spark_r, shine_g + spark_g, shine_b + spark_b
             if s.flesh > 0.0:
@@ -263,10 +273,12 @@ def shade(
                 # A cinematographer exposes for the face: bright light on skin is held back and deep shade opened up.
                 level = light_r * 0.30 + light_g * 0.55 + light_b * 0.15
                 held = (1.0 + max(0.0, 0.45 - 1.1 * level)) / (1.0 + 0.16 * max(0.0, level - 0.55))
-                # Coloured light reaches skin half as strong as the set, or faces under the moon turn to chalk.
-                light_r = (light_r + (level - light_r) * 0.45) * held
-                light_g = (light_g + (level - light_g) * 0.45) * held
-                light_b = (light_b + (level - light_b) * 0.45) * held
+                # Cold light reaches skin half as strong as the set, or faces under the moon turn to chalk; warm light glows.
+                warm = min(1.0, max(0.0, (light_r - light_b) / (level + 1e-4)))
+                hold = 0.45 - 0.36 * warm
+                light_r = (light_r + (level - light_r) * hold) * held
+                light_g = (light_g + (level - light_g) * hold) * held
+                light_b = (light_b + (level - light_b) * hold) * held
                 shine_r, shine_g, shine_b = shine_r * held, shine_g * held, shine_b * held
             grazing = 1.0 - min(1.0, -along) if along < 0.0 else 0.55
             if reflect > 0.0:

@@ -4,10 +4,13 @@ The people get a small map of their own around them, so that a face shades itsel
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+
+from tools.stage.mesh import Mesh
 
 NOTHING = np.float32(1e9)
 
@@ -19,6 +22,41 @@ class ShadowMap(NamedTuple):
     """(3, 4) float64: world metres to (texel x, texel y, metres along the light)."""
     depth: np.ndarray
     """(N, N) float32 metres along the light; NOTHING where no caster is."""
+
+
+class Passing:
+    """A shadow map with what moves through it drawn in; the next frame gives back what the last one covered."""
+
+    def __init__(self, still: ShadowMap) -> None:
+        self._still = still
+        self._depth: np.ndarray | None = None
+        self._covered: list[tuple[slice, slice]] = []
+
+    def drawn(
+        self, mesh: Mesh, casts: np.ndarray, runs: Sequence[tuple[int, int, int, int]], texels: np.ndarray
+    ) -> np.ndarray:
+        """Return the (N, N) depth map with the runs of a mesh in it.
+
+        Args:
+            mesh: posed.
+            casts: (T,) uint8, 1 where a triangle throws a shadow.
+            runs: first and last vertex, first and last triangle of each mover.
+            texels: (V, 3) scratch.
+        """
+        still = self._still
+        if self._depth is None:
+            self._depth = still.depth.copy()
+        for rows, columns in self._covered:
+            self._depth[rows, columns] = still.depth[rows, columns]
+        self._covered = []
+        size = len(still.depth)
+        for first, last, begin, end in runs:
+            to_texels(still.transform, mesh.positions, first, last, texels)
+            low = np.clip(texels[first:last, :2].min(0) - 2, 0, size).astype(int)
+            high = np.clip(texels[first:last, :2].max(0) + 3, 0, size).astype(int)
+            cast(texels, mesh.triangles, casts, begin, end, self._depth)
+            self._covered.append((slice(low[1], high[1]), slice(low[0], high[0])))
+        return self._depth
 
 
 def light_frame(direction: np.ndarray) -> np.ndarray:

@@ -14,23 +14,33 @@ import numpy as np
 from film.plan import Member, ShotPlan
 from film.take import Slate
 from tools.stage import moves
-from tools.stage.blocking import Blocking, Stand, block, rehearsed
-from tools.stage.framing import HEAD_SHARE, Composition, Head, compose, corrected
-from tools.stage.ground import Ground, Point, Point3, ground_of
-from tools.stage.look import bounce_of, grain_of, rig_of
+from tools.stage.blocking import Blocking, Stand, block, marks_of_scene
+from tools.stage.control.surfaces import Surfaces
+from tools.stage.extras import extras_of
+from tools.stage.flames import flames_of
+from tools.stage.framing import HEAD_SHARE, Composition, Head, compose, people_at
+from tools.stage.free_floor import FLOORS
+from tools.stage.ground import Point3, ground_of
+from tools.stage.kinds import asked
+from tools.stage.lamp_shadows import CUBES
+from tools.stage.lanterns import burning_at, with_held_lights
+from tools.stage.look import rig_of, stock_of
 from tools.stage.people.acting import Pose, pose_at
 from tools.stage.people.person import Detail, Person, build_person, joints, pose_person
 from tools.stage.people.skeleton import INDEX
 from tools.stage.performing import Part, part_of, performance_at
+from tools.stage.playing import number_of
 from tools.stage.renderer import Frame, Renderer
+from tools.stage.rigging import rigged
 from tools.stage.sets import build_set
 from tools.stage.sightings import Sitter, account, head_triangles
+from tools.stage.styles.styler import Styler
 
 _CLOSE_PX, _MEDIUM_PX = 110.0, 34.0
 """Height of a head in the rendered picture from which a person is built for a close-up or for a medium shot."""
 
-_PAST_SHOULDER = 0.85
-"""Share of a missed mark that goes unseen past a shoulder, where the camera is moved until it sees the face."""
+SHUTTER = 0.5
+"""Share of a frame's time that the shutter is open: the usual half turn, 180 degrees."""
 
 _HEAD_BONES = tuple(INDEX[name] for name in ("head", "eye_l", "eye_r"))
 
@@ -47,12 +57,16 @@ class _Player(NamedTuple):
 class ShotScene:
     """A shot ready to be rendered: ask it for any frame, in any order."""
 
-    def __init__(self, slate: Slate, speech: Path, *, threads: int = 1) -> None:
+    def __init__(
+        self, slate: Slate, speech: Path, *, assets: Path | None = None, people: Path | None = None, threads: int = 1
+    ) -> None:
         """Build the set, block the people, put up the camera and the light.
 
         Args:
             slate: the take to be made.
             speech: folder of recordings and their phonemes, for the mouths.
+            assets: folder of the user's files by sha256, for a look with a .cube of its own.
+            people: folder where built people are kept between processes; no picture depends on it.
             threads: threads that share a picture; no picture depends on it.
 
         Raises:
@@ -61,82 +75,145 @@ class ShotScene:
         plan, seed = slate.plan, slate.seed
         camera = plan.state.camera
         self._plan = plan
+        self._shown: Frame | None = None
+        self._shown_at = -1
         self.size = (plan.render_width, plan.render_height)
         aspect = plan.width / plan.height
+        lit = asked(plan.time_of_day, plan.weather, neon=plan.place.neon, preset=plan.state.light.preset)
         stage_set = build_set(
             plan.place.set,
             seed=plan.place.seed,
-            dressing=(*plan.place.dressing, "neon") if plan.place.neon else plan.place.dressing,
-            time_of_day=plan.time_of_day,
-            weather=plan.weather,
+            dressing=(*plan.place.dressing, "neon") if lit.neon else plan.place.dressing,
+            time_of_day=lit.hour,
+            weather=lit.weather,
         )
         ground = ground_of(stage_set)
-        blocking = block(plan, ground, seed)
+        blocking = block(plan, ground)
         at_s = composed_at_s(plan, blocking)
-        on_marks = rehearsed(blocking)
-        rough = compose(camera, on_marks, ground, aspect, time_s=at_s, seed=seed)
+        rough = compose(camera, blocking, ground, aspect, time_s=at_s, seed=seed)
         self._blocking, self._ground, self._lens = blocking, ground, rough.view.eye
-        self._players = players = [_player(slate, member, blocking, ground, rough, speech) for member in plan.cast]
+        self._players: list[_Player] = []  # eyes meet eyes: looked for while the first is made
+        self._players = players = [_player(plan, member, blocking, rough, speech, people) for member in plan.cast]
         heads = {player.part.stand.character_id: self._head(player, at_s) for player in players}
-        unseen = _PAST_SHOULDER if camera.over in heads else 1.0
-        misses = {who: _miss(blocking, on_marks, who, at_s, unseen) for who in heads}
-        composed = compose(
-            camera,
-            on_marks,
-            ground,
-            aspect,
-            time_s=at_s,
-            seed=seed,
-            heads={who: _moved(head, misses[who]) for who, head in heads.items()},
+        composed = compose(camera, blocking, ground, aspect, time_s=at_s, seed=seed, heads=heads)
+        self._drift = drift = _Drift(plan, blocking, composed.subjects, at_s)
+        self._path = moves.plan_path(
+            *(composed, camera.move, plan.duration_s, ground, seed),
+            subject=lambda time_s: drift.subject(composed, plan.at_s + time_s),
+            people=lambda time_s: people_at(blocking, ground, plan.at_s + time_s),
         )
-        framed = [misses[who] for who in composed.subjects if who in misses]
-        if framed:
-            composed = corrected(composed, _mean(framed))
-        self._path = moves.plan_path(composed, camera.move, plan.duration_s, ground, seed)
-        self._drift = _Drift(plan, blocking, composed.subjects, at_s)
         self.cast = tuple(player.part.stand.character_id for player in players)
         self.moved = composed.moved + self._path.moved
-        bounce = bounce_of(composed, plan.time_of_day, plan.mood, plan.state.light, interior=stage_set.interior)
-        if bounce is not None:
-            stage_set = stage_set._replace(practicals=(*stage_set.practicals, bounce))
+        view = composed.view
+        self.lens = {"focal_mm": round(view.focal_mm, 2), "f_stop": view.f_stop, "focus_m": round(view.focus_m, 3)}
+        stage_set, casting = rigged(stage_set, lit, composed, blocking, mood=plan.mood, wishes=plan.state.light)
+        stage_set, self._lanterns = with_held_lights(stage_set, [player.person.holding for player in players])
+        # A style that was only a word when the film was planned stays one: an older version looks as it did.
+        defined = {treatment.name for treatment in plan.styles}
+        weights = [weight for weight in plan.state.styles if weight.style in defined]
+        middle = self.view(round(0.4 * (plan.frames - 1)))
+        self._styler = Styler(weights, plan.styles, *self.size, seed=plan.place.seed, cut_for=middle)
+        rig = rig_of(
+            lit.hour,
+            lit.weather,
+            plan.state.light,
+            plan.state.look,
+            interior=stage_set.interior,
+            neon=lit.neon,
+            axis_yaw_deg=stage_set.axis_yaw_deg,
+        )
         self._renderer = Renderer(
             *self.size,
             stage_set,
-            rig_of(
-                plan.time_of_day,
-                plan.weather,
-                plan.state.light,
-                plan.state.look,
-                interior=stage_set.interior,
-                neon=plan.place.neon,
-                axis_yaw_deg=stage_set.axis_yaw_deg,
-            ),
+            rig,
             list(zip([p.person.mesh for p in players], _faces(players), strict=True)),
-            grain=grain_of(plan.state.look),
-            seed=seed % 65536,
+            stock=stock_of(plan.state.look, rig.grade, assets),
+            # Of the scene: flames and rain are the same in every shot of a moment.
+            seed=number_of(f"{plan.place.seed}|{plan.scene_id}") % 65536,
             threads=threads,
+            casting=casting,
+            movers=stage_set.movers
+            + flames_of(stage_set, lit.weather)
+            + extras_of(
+                stage_set,
+                blocking,
+                hour=lit.hour,
+                weather=lit.weather,
+                mood=plan.mood,
+                seed=number_of(f"extras|{plan.place.seed}|{plan.scene_id}") % 65536,
+                opened=marks_of_scene(plan, ground),
+                folder=people,
+            ),
         )
 
     def frame(self, index: int) -> Frame:
         """Frame ``index`` of the shot at render size."""
-        time_s = index / self._plan.fps
-        posed = [pose_person(player.person, self._pose(player, time_s)) for player in self._players]
-        return self._renderer.frame(self.view(index), time_s, posed)
+        if self._plan.on_twos and index % 2:
+            return self._shown if self._shown_at == index - 1 and self._shown is not None else self.frame(index - 1)
+        time_s = self._scene_s(index)
+        poses = [self._pose(player, time_s) for player in self._players]
+        posed = [pose_person(player.person, pose) for player, pose in zip(self._players, poses, strict=True)]
+        for lamp, holder in self._lanterns:
+            self._renderer.carry(lamp, burning_at(self._players[holder].person, poses[holder]))
+        frame = self._renderer.frame(self.view(index), time_s, posed, under=self._styler.paints)
+        if frame.under is not None:
+            painted = self._styler.paint(frame, self.view(index), index / self._plan.fps)
+            frame = frame._replace(rgb=self._renderer.grained(painted, time_s), under=None)
+        if self._plan.on_twos:
+            self._shown, self._shown_at = frame, index
+        return frame
 
     def view(self, index: int) -> moves.View:
         """The camera at frame ``index``."""
-        time_s = index / self._plan.fps
+        at_s = self._plan.at_s
+        time_s = self._scene_s(index) - at_s
         composed = self._path.composition
-        return moves.view_at(self._path, time_s, lambda at_s: self._drift.subject(composed, at_s))
+        return moves.view_at(
+            self._path,
+            time_s,
+            lambda shot_s: self._drift.subject(composed, at_s + shot_s),
+            shutter_s=SHUTTER / self._plan.fps,
+        )
 
     def account(self, index: int, frame: Frame) -> dict:
         """Who is where in a frame this scene rendered: see ``tools.stage.sightings.account``."""
-        time_s = index / self._plan.fps
+        time_s = self._scene_s(index)
         return account([self._sitter(p, time_s) for p in self._players], self.view(index), frame.actor, index)
 
+    def surfaces(self, index: int) -> Surfaces:
+        """What every pixel of frame ``index`` sees, for control maps."""
+        time_s = self._scene_s(index)
+        posed = [pose_person(player.person, self._pose(player, time_s)) for player in self._players]
+        return self._renderer.surfaces(self.view(index), posed, time_s)
+
+    def skeletons(self, index: int) -> dict[str, dict[str, np.ndarray]]:
+        """Everybody's joints (3,) in world metres at frame ``index``, by character id in the order of ``cast``."""
+        time_s = self._scene_s(index)
+        return {
+            player.part.stand.character_id: joints(player.person, self._pose(player, time_s))
+            for player in self._players
+        }
+
+    def _scene_s(self, index: int) -> float:
+        """The moment of the scene that frame ``index`` shows: on twos every moment is shown twice."""
+        held = index - index % 2 if self._plan.on_twos else index
+        return self._plan.at_s + held / self._plan.fps
+
     def _pose(self, player: _Player, time_s: float) -> Pose:
-        performance = performance_at(player.part, self._blocking, self._ground, self._lens, time_s)
+        """The pose at a moment of the scene, eyes on the others' eyes where those are posed."""
+        part, stage = player.part, (self._blocking, self._ground, self._lens)
+        performance = performance_at(part, *stage, time_s, lambda who: self._eyes_of(who, time_s))
         return pose_at(player.person, performance, time_s)
+
+    def _eyes_of(self, who: str, time_s: float) -> Point3 | None:
+        """Between somebody's eyes as they look themselves; None for whoever is not in the picture."""
+        player = next((each for each in self._players if each.part.stand.character_id == who), None)
+        if player is None:
+            return None
+        stage = (self._blocking, self._ground, self._lens)
+        found = joints(player.person, pose_at(player.person, performance_at(player.part, *stage, time_s), time_s))
+        x, y, z = (found["eye_l"] + found["eye_r"]) / 2
+        return (float(x), float(y), float(z))
 
     def _head(self, player: _Player, time_s: float) -> Head:
         """The head as it is posed: better than the estimate from somebody's height."""
@@ -158,7 +235,7 @@ class ShotScene:
 
 
 class _Drift:
-    """How far the subjects have walked from where the frame was composed."""
+    """How far the subjects have gone from where the frame was composed: across the floor, and down or up. Scene time."""
 
     def __init__(self, plan: ShotPlan, blocking: Blocking, subjects: tuple[str, ...], composed_at_s: float) -> None:
         self._walkers = []
@@ -174,71 +251,57 @@ class _Drift:
         x, y, z = composed.subject
         for stand, start in self._walkers:
             here = _smoothed(stand, time_s)
-            x, z = x + (here[0] - start[0]) * self._share, z + (here[1] - start[1]) * self._share
+            x, y, z = (v + (h - s) * self._share for v, h, s in zip((x, y, z), here, start, strict=True))
         return (x, y, z)
 
 
-def _smoothed(stand: Stand, time_s: float) -> Point:
-    """Where an operator takes somebody to be: neither a start nor a stop reaches the camera as a jolt."""
-    near = [stand.place(time_s + 0.1 * step) for step in range(-5, 6)]
-    return (sum(at[0] for at in near) / len(near), sum(at[1] for at in near) / len(near))
+def _smoothed(stand: Stand, time_s: float) -> Point3:
+    """Where an operator takes somebody's eyes to be: neither a start nor a stop reaches the camera as a jolt."""
+    moments = [time_s + 0.1 * step for step in range(-5, 6)]
+    near = [(*stand.place(moment), stand.eyes_at(moment)) for moment in moments]
+    x, z, y = (sum(each[axis] for each in near) / len(near) for axis in range(3))
+    return (x, y, z)
 
 
 def composed_at_s(plan: ShotPlan, blocking: Blocking) -> float:
-    """The moment for which the frame is set up: subjects on their marks, walkers half way."""
+    """The moment of the scene for which the frame is set up: subjects on their marks, walkers half way."""
     verbs = {act.character_id: act.verb for act in plan.doing}
     for who in plan.state.camera.subjects:
         stand = blocking.stand(who)
         if stand and stand.moves:
-            return plan.duration_s * {"enter": 1.0, "leave": 0.0}.get(verbs.get(who, ""), 0.55)
-    return plan.duration_s * 0.4
+            return plan.at_s + plan.duration_s * {"enter": 1.0, "leave": 0.0}.get(verbs.get(who, ""), 0.55)
+    return plan.at_s + plan.duration_s * 0.4
 
 
 def forget() -> None:
     """Let go of the sets and people that this process keeps."""
-    from tools.stage import sets
+    from tools.stage import crowd, sets
     from tools.stage.people import person
     from tools.stage.staged import STAGES
 
     sets._built.cache_clear()
     person._built.cache_clear()
+    person._carrying.cache_clear()
+    crowd.baked_person.cache_clear()
     STAGES.clear()
+    CUBES.clear()
+    FLOORS.clear()
 
 
 def _player(
-    slate: Slate, member: Member, blocking: Blocking, ground: Ground, rough: Composition, speech: Path
+    plan: ShotPlan, member: Member, blocking: Blocking, rough: Composition, speech: Path, people: Path | None
 ) -> _Player:
     stand = blocking.stand(member.character_id)
     assert stand is not None, "everybody in the cast is blocked"
-    detail = _detail(stand, rough, slate.plan.render_height)
-    person = build_person(member.identity, member.wardrobe, detail=detail)
+    detail = _detail(stand, plan.at_s, rough, plan.render_height)
+    person = build_person(member.identity, member.wardrobe, detail=detail, folder=people, holding=stand.holding)
     on_head = np.isin(person.bones[:, 0], _HEAD_BONES) & (person.shares[:, 0] > 0.5)
-    part = part_of(slate.plan, blocking, stand, ground, speech, slate.seed)
-    return _Player(part, person, head_triangles(person.mesh, on_head))
+    return _Player(part_of(plan, blocking, stand, speech), person, head_triangles(person.mesh, on_head))
 
 
-def _miss(blocking: Blocking, on_marks: Blocking, who: str, time_s: float, share: float) -> Point3:
-    """How far somebody stands off the mark that the camera was set up for, as far as that was not seen to."""
-    stand, wanted = blocking.stand(who), on_marks.stand(who)
-    assert stand is not None and wanted is not None
-    here, mark = stand.place(time_s), wanted.place(time_s)
-    return (share * (here[0] - mark[0]), 0.0, share * (here[1] - mark[1]))
-
-
-def _moved(head: Head, miss: Point3) -> Head:
-    """A posed head carried back onto its mark."""
-    x, y, z = head.eyes
-    return head._replace(eyes=(x - miss[0], y, z - miss[2]), feet=(head.feet[0] - miss[0], head.feet[1] - miss[2]))
-
-
-def _mean(points: list[Point3]) -> Point3:
-    x, y, z = np.mean(points, axis=0)
-    return (float(x), float(y), float(z))
-
-
-def _detail(stand: Stand, rough: Composition, lines: int) -> Detail:
+def _detail(stand: Stand, time_s: float, rough: Composition, lines: int) -> Detail:
     """As much as the picture shows: by the height of the head in pixels."""
-    x, z = stand.place(0.0)
+    x, z = stand.place(time_s)
     away = max(0.4, float(np.hypot(x - rough.view.eye[0], z - rough.view.eye[2])))
     pixels = HEAD_SHARE * stand.height_m / away * rough.view.focal_mm / rough.view.sensor_mm * rough.aspect * lines
     return "close" if pixels > _CLOSE_PX else "medium" if pixels > _MEDIUM_PX else "far"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from film.state import ShotSize
+from film.state import Camera, ShotSize
 
 HEADS_HIGH: dict[ShotSize, float] = {
     "extreme_wide": 50.0, "wide": 18.0, "full": 9.0, "medium_full": 6.0, "medium": 4.1, "medium_close": 2.9,
@@ -22,3 +22,12 @@ EYES_AT: dict[ShotSize, float] = {
 
 PITCH_DEG = {"eye_level": 0.0, "dutch": 0.0, "low": 20.0, "high": -26.0, "overhead": -68.0}
 DUTCH_DEG = 11.0
+AERIAL_DEG = -13.0
+"""A drone looks down on what it flies over, unless another angle is asked for."""
+
+
+def pitch_of(camera: Camera) -> float:
+    """How far the line from the camera to its subject looks up, degrees; 0 leaves it to the size."""
+    if camera.move.kind == "drone" and camera.angle == "eye_level" and HEADS_HIGH[camera.size] > 5.0:
+        return AERIAL_DEG if camera.subjects else 0.7 * AERIAL_DEG
+    return PITCH_DEG[camera.angle]

@@ -37,6 +37,65 @@ from tools.stage.surface import Surface
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def cloth_surface(u, v, w, nx, ny, nz, red, green, blue, detail, tile):
+    """Cloth in its weave, pattern and sheen: of clothes u carries their code, 1000 m and 10 m for each number."""
+    code = 0
+    if u > 900.0:
+        code = math.floor((u - 1000.0) * 0.1 + 0.5)
+        u -= 1000.0 + 10.0 * code
+    pattern, sheen = code & 7, code >> 3
+    fibre = tile_noise(tile, u * 420.0, v * 420.0) - 0.5
+    k = 1.0 + 0.13 * fibre * detail + 0.11 * (tile_noise(tile, u * 60.0 + w * 40.0, v * 60.0) - 0.5)
+    # The second colour of a pattern is dark on pale cloth and pale on dark.
+    level = 0.30 * red + 0.55 * green + 0.15 * blue
+    other_r, other_g, other_b = red * 0.22, green * 0.22, blue * 0.24
+    if level < 0.22:
+        other_r, other_g, other_b = 0.62, 0.59, 0.52
+    share = 0.0
+    # Round the body from the middle of the front both ways, so that no flank stretches a pattern.
+    around = u + (0.7 if u > 0.0 else -0.7) * (0.115 - w)
+    if pattern == 1:
+        band = abs(v * 16.0 - math.floor(v * 16.0) - 0.5)
+        share = smoothstep(0.27, 0.23, band)
+    elif pattern == 2:
+        across = abs(around * 14.0 - math.floor(around * 14.0) - 0.5)
+        up = abs(v * 14.0 - math.floor(v * 14.0) - 0.5)
+        share = 0.42 * smoothstep(0.27, 0.23, across) + 0.42 * smoothstep(0.27, 0.23, up)
+    elif pattern == 3 or pattern == 6:
+        # Sprigs and dots stand on a brick grid, each a little off its place.
+        size = 15.0 if pattern == 3 else 22.0
+        row = math.floor(v * size)
+        column = math.floor(around * size + 0.5 * (int(row) & 1))
+        x = around * size + 0.5 * (int(row) & 1) - column - 0.5
+        y = v * size - row - 0.5
+        radius = math.sqrt(x * x + y * y)
+        if pattern == 3:
+            x, y = x + 0.3 * (hash01(column, row) - 0.5), y + 0.3 * (hash01(row, column) - 0.5)
+            radius = math.sqrt(x * x + y * y)
+            petal = 0.25 + 0.085 * math.cos(5.0 * math.atan2(y, x) + 6.0 * hash01(column, row))
+            share = 0.85 * smoothstep(petal + 0.03, petal - 0.03, radius)
+            if radius < 0.09:
+                other_r, other_g, other_b = 0.62, 0.40, 0.06
+        else:
+            share = smoothstep(0.27, 0.22, radius)
+    elif pattern == 4:
+        wale = u * 820.0 + w * 430.0
+        k *= 1.0 + 0.10 * math.cos(wale) * detail
+        nx += 0.12 * math.sin(wale) * detail
+    elif pattern == 5:
+        k *= 1.0 + 0.16 * math.cos((u + v + w) * 900.0) * detail + 0.10 * (tile_noise(tile, u * 23.0, v * 9.0) - 0.5)
+    red, green, blue = red + (other_r - red) * share, green + (other_g - green) * share, blue + (other_b - blue) * share
+    specular, gloss = 0.015, 8.0
+    if sheen == 1:
+        specular, gloss = 0.06, 14.0
+    elif sheen == 2:
+        specular, gloss = 0.07, 26.0
+        grain = tile_noise(tile, u * 160.0, v * 160.0 + w * 90.0) - 0.5
+        nx, ny = nx + 0.10 * grain * detail, ny - 0.10 * grain * detail
+    return Surface(red * k, green * k, blue * k, nx, ny, nz, specular, gloss, 0.15, 0.0, 0.0, 0.0, 0.0, 0.08)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces, who, ambient_level):
     """Skin, hair, cloth, eye and mouth; `faces[who]` (S, S, 4) is the actor's decal."""
     if m == SKIN:
@@ -63,12 +122,12 @@ def people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces
         pores = 1.0 + 0.07 * (tile_noise(tile, u * 900.0, v * 900.0 + w * 400.0) - 0.5) * detail
         blotch = 0.06 * (tile_noise(tile, u * 110.0 + 7.0, v * 110.0 + w * 60.0) - 0.5)
         red, green, blue = red * pores * (1.0 + blotch), green * pores * (1.0 - blotch), blue * pores
-        return Surface(red, green, blue, nx, ny, nz, 0.045, 26.0, 0.25, 0.0, 0.0, 0.0, 0.34, 0.20)
+        # The sheen at the outline is down and oil over the skin: on dark skin as bright a one would be a drawn line.
+        sheen = min(0.20, 0.55 * green)
+        return Surface(red, green, blue, nx, ny, nz, 0.030, 20.0, 0.25, 0.0, 0.0, 0.0, 0.34, sheen)
     if m == HAIR:
-        out = math.sqrt(u * u + w * w)
-        turn = math.atan2(u, w + 0.02) * 30.0 * min(1.0, out * 22.0)
-        strand = tile_noise(tile, turn * 3.0, v * 22.0 + out * 40.0) * 0.55
-        strand += tile_noise(tile, turn * 9.0, v * 40.0 + 9.0 + out * 60.0) * 0.45 - 0.5
+        strand = tile_noise(tile, u * 1300.0 + w * 311.0, v * 13.0 + w * 97.0) * 0.55
+        strand += tile_noise(tile, u * 430.0 + w * 173.0, v * 7.0 + w * 41.0) * 0.45 - 0.5
         k = 1.0 + 0.50 * strand
         tilt = 0.14 * strand
         return Surface(
@@ -97,17 +156,18 @@ def people_surface(m, u, v, w, nx, ny, nz, red, green, blue, detail, tile, faces
             ring *= 1.0 - smoothstep(0.22, 0.18, angle)
             red, green, blue = red * ring, green * ring, blue * ring
         else:
-            red, green, blue = 0.70, 0.66, 0.63
+            # The white is grey, redder towards the corners, and far duller than the cornea.
+            veins = smoothstep(0.55, 1.05, angle)
+            red, green, blue = 0.56, 0.53 - 0.08 * veins, 0.51 - 0.09 * veins
         lid = 0.35 + 0.65 * smoothstep(0.62, 0.05, v)
-        spark = math.sqrt((u - 0.20) ** 2 + (v - 0.22) ** 2)
-        glint = 0.9 * smoothstep(0.135, 0.085, spark) * min(1.0, 0.25 + 0.6 * ambient_level)
+        spark = math.sqrt((u - 0.15) ** 2 + (v - 0.19) ** 2)
+        glint = 0.8 * smoothstep(0.085, 0.045, spark) * min(1.0, 0.25 + 0.6 * ambient_level)
         red, green, blue = red * lid + glint, green * lid + glint, blue * lid + glint
-        return Surface(red, green, blue, nx, ny, nz, 0.9, 220.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        wet = smoothstep(0.62, 0.46, angle)
+        return Surface(red, green, blue, nx, ny, nz, 0.05 + 0.5 * wet, 220.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     if m == MOUTH:
-        return Surface(red, green, blue, nx, ny, nz, 0.25, 60.0, 0.2, 0.0, 0.0, 0.0, 0.1, 0.0)
-    weave = tile_noise(tile, u * 420.0, v * 420.0) * 0.5 + tile_noise(tile, u * 60.0 + w * 40.0, v * 60.0) * 0.5 - 0.5
-    k = 1.0 + 0.30 * weave * detail
-    return Surface(red * k, green * k, blue * k, nx, ny, nz, 0.015, 8.0, 0.15, 0.0, 0.0, 0.0, 0.0, 0.30)
+        return Surface(red, green, blue, nx, ny, nz, 0.05, 30.0, 0.2, 0.0, 0.0, 0.0, 0.1, 0.0)
+    return cloth_surface(u, v, w, nx, ny, nz, red, green, blue, detail, tile)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -12,6 +12,7 @@ __all__ = ["SET_NAMES", "Obstacle", "Seat", "Set", "build_set"]
 SET_NAMES = (
     "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
     "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
+    "car", "deck", "lamp_room",
 )  # fmt: skip
 
 _SETS_KEPT = 4
@@ -37,4 +38,10 @@ def build_set(name: str, *, seed: int, dressing: tuple[str, ...] = (), time_of_d
 @lru_cache(maxsize=_SETS_KEPT)
 def _built(name: str, seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     build: Callable[[int, tuple[str, ...], str, str], Set] = import_module(f"tools.stage.sets.{name}").build
-    return build(seed, dressing, time_of_day, weather)
+    built = build(seed, dressing, time_of_day, weather)
+    if built.interior:
+        return built
+    from tools.stage.light import lamp_level
+    from tools.stage.sets.vehicles import with_vehicles
+
+    return with_vehicles(built, dressing, lamp_level(time_of_day, weather))

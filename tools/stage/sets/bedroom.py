@@ -16,7 +16,7 @@ _CURTAINS = ((0.40, 0.36, 0.28), (0.14, 0.18, 0.28), (0.34, 0.12, 0.12))
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the bedroom; the seed chooses paper, quilt and curtains."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.15))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.15))
     builder = hand.builder
     w, far, near, _ = _SHELL
     quilt, drape = _QUILTS[seed % 4], _CURTAINS[(seed + seed // 4) % 3]

@@ -15,7 +15,7 @@ _WALLS = ((0.42, 0.26, 0.17), (0.16, 0.25, 0.22), (0.40, 0.33, 0.21), (0.30, 0.1
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the cafe; the seed paints its walls."""
     builder = MeshBuilder()
-    level = max(lamp_level(time_of_day, weather), 0.35)
+    level = lamp_level(time_of_day, weather, least=0.35)
     tone = _WALLS[seed % 4]
     w, far, near, high = _HALF_WIDTH_M, _FAR_M, _NEAR_M, _HEIGHT_M
     quad(builder, [(-w, 0, near), (w, 0, near), (w, 0, far), (-w, 0, far)], (0.52, 0.49, 0.43), TILE)

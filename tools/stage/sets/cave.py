@@ -42,7 +42,7 @@ def floor(x: float, z: float) -> float:
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the cave; the seed hangs its dripstone."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.55), floor)
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.55), floor)
     builder = hand.builder
     _vault(builder)
     terrain(
@@ -169,7 +169,7 @@ def _lantern(hand: Stagehand, x: float, z: float) -> None:
     cylinder(builder, (x, y + 0.19, z), (x, y + 0.26, z), 0.08, (0.10, 0.09, 0.08), METAL, top_radius=0.02, sides=12)
     box(builder, (x, y + 0.32, z), (0.02, 0.12, 0.10), (0.10, 0.09, 0.08), METAL)
     level = hand.level
-    hand.lamps.append(Practical((x, y + 0.45, z), (5.2 * level, 3.0 * level, 1.15 * level), 8.5))
+    hand.lamps.append(Practical((x, y + 0.45, z), (5.2 * level, 3.0 * level, 1.15 * level), 8.5, flame=True))
     hand.block(x - 0.45, x + 0.45, z - 0.45, z + 0.45, 0.7)
 
 

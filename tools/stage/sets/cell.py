@@ -20,7 +20,7 @@ _BARS_X = 1.95
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the cell; the seed paints it and scratches the wall."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.35))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.35))
     builder = hand.builder
     w, far, near, high = _SHELL
     paint = _PAINTS[seed % 3]

@@ -36,7 +36,7 @@ def consecrated(hand: Stagehand, name: str, dressing: tuple[str, ...]) -> Set:
 
 def nave(seed: int, time_of_day: str, weather: str) -> Stagehand:
     """Build the hall that church and temple share: columns, arches, windows, beams, lamps, the door."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.45))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.45))
     builder = hand.builder
     w, far, near, high = _SHELL
     stone = _STONES[seed % 3]
@@ -118,7 +118,7 @@ def _stained(hand: Stagehand, slits: list[Window], seed: int, time_of_day: str, 
         hand.builder.add(points, faces, normal, (0.0, 0.0, 0.0), np.repeat(np.array(tones), 4, 0), EMISSIVE)
     for k, slit in enumerate(slits):
         red, green, blue = (float(c) for c in np.array(_GLASS[(k + seed) % 5]) * sky * 1.5)
-        hand.lamps.append(Practical((-w + 0.6, 2.6, slit.at), (red, green, blue), 6.0))
+        hand.lamps.append(Practical((-w + 0.6, 2.6, slit.at), (red, green, blue), 6.0, soft=True))
 
 
 def _arcade(hand: Stagehand, stone: tuple[float, float, float]) -> None:
@@ -203,7 +203,7 @@ def _altar(hand: Stagehand) -> None:
     box(builder, (0, 2.85, z - 0.9), (1.1, 0.16, 0.10), (0.50, 0.36, 0.10), METAL)
     at = np.array([(x, 1.405, z - 0.1) for x in (-1.1, -0.85, -0.6, 0.6, 0.85, 1.1)])
     candles(hand, at, np.array((0.45, 0.38, 0.30, 0.30, 0.38, 0.45)))
-    hand.lamps.append(Practical((0.0, 2.3, z + 0.5), (5.0, 2.9, 1.1), 7.5))
+    hand.lamps.append(Practical((0.0, 2.3, z + 0.5), (5.0, 2.9, 1.1), 7.5, flame=True))
     for x in (-1.9, 1.9):
         outdoors.foliage(builder, (x, 0.95, z + 0.2), 0.34, 90, (0.06, 0.14, 0.04), 5)
         random = np.random.default_rng(3)

@@ -17,7 +17,7 @@ _TUBE = (1.0, 0.97, 0.86)
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the classroom; the seed paints the dado, writes the lesson and pins up the drawings."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.25))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.25))
     builder = hand.builder
     w, far, near, high = _SHELL
     shells.enclose(

@@ -18,7 +18,7 @@ _BEDS_Z = (-5.4, -2.9, -0.4, 2.1)
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the ward; the seed paints its dado and draws some of the curtains."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.5))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.5))
     builder = hand.builder
     w, far, near, high = _SHELL
     dado = _DADOS[seed % 3]

@@ -19,7 +19,7 @@ _GLAZES = ((0.62, 0.60, 0.54), (0.40, 0.52, 0.50), (0.60, 0.50, 0.34))
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the kitchen; the seed paints cupboards, walls and tiles, and fills the shelf."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.25))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.25))
     builder = hand.builder
     w, far, near, high = _SHELL
     cupboard, wall, glaze = _CUPBOARDS[seed % 4], _WALLS[seed // 4 % 3], _GLAZES[(seed + seed // 3) % 3]

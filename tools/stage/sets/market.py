@@ -30,7 +30,7 @@ _WALLS = ((0.58, 0.42, 0.27), (0.66, 0.52, 0.36), (0.50, 0.30, 0.20), (0.46, 0.4
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the bazaar; the seed deals out wares, cloths and houses."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.12))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.12))
     builder = hand.builder
     random = np.random.default_rng(seed + 61)
     quad(builder, [(-60, 0, 50), (60, 0, 50), (60, 0, -90), (-60, 0, -90)], (0.34, 0.27, 0.20), COBBLE)

@@ -18,7 +18,7 @@ _TUBE = (1.0, 0.98, 0.90)
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the office; the seed paints its one coloured wall and lays the notes on the board."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.45))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.45))
     builder = hand.builder
     w, far, near, high = _SHELL
     accent = _ACCENTS[seed % 4]

@@ -216,13 +216,12 @@ def campfire(b: MeshBuilder, level: float) -> Placed:
         turn = k * math.pi / 4
         dx, dz = 0.32 * math.cos(turn), 0.32 * math.sin(turn)
         cylinder(b, (-dx, 0.05, -dz), (dx, 0.20, dz), 0.045, (0.05, 0.03, 0.02), PAINT, sides=8)
-    for k in range(7):
-        turn, out = k * 2.4, 0.05 * (k % 3)
-        x, z = out * math.cos(turn), out * math.sin(turn)
-        tall = 0.30 + 0.30 * ((k * 37) % 10) / 10
-        profile = [(0, 0.05), (0.3, 0.075), (0.7, 0.035), (1, 0.0)]
-        revolve(b, (x, 0.1, z), (x * 1.6, 0.1 + tall, z * 1.6), profile, np.array((3.4, 1.25, 0.22)), EMISSIVE, sides=8)
-    return Placed(1.0, 1.0, 0.5, (), (Practical((0, 0.55, 0), (7.0, 3.0, 0.85), 9.0),))
+    tongues = tuple(
+        (0.05 * (k % 3) * math.cos(2.4 * k), -0.45, 0.05 * (k % 3) * math.sin(2.4 * k), 0.30 + 0.03 * ((k * 37) % 10))
+        for k in range(7)
+    )
+    fire = Practical((0, 0.55, 0), (7.0, 3.0, 0.85), 9.0, flame=True, tongues=tongues)
+    return Placed(1.0, 1.0, 0.5, (), (fire,))
 
 
 def boat(b: MeshBuilder, level: float) -> Placed:

@@ -65,12 +65,13 @@ def candle_stand(b: MeshBuilder, level: float) -> Placed:
     cylinder(b, (0, 0, 0), (0, 0.04, 0), 0.20, brass, METAL, sides=16)
     cylinder(b, (0, 0, 0), (0, 1.0, 0), 0.022, brass, METAL, sides=8)
     cylinder(b, (0, 1.0, 0), (0, 1.03, 0), 0.24, brass, METAL, sides=18)
+    tongues = []
     for k in range(6):
         x, z, tall = 0.17 * np.sin(k), 0.17 * np.cos(k), 0.12 + 0.03 * (k % 3)
         cylinder(b, (x, 1.03, z), (x, 1.03 + tall, z), 0.02, (0.64, 0.60, 0.50), PAINT, sides=8)
-        flame = [(0, 0.007), (0.3, 0.015), (0.7, 0.008), (1, 0.0)]
-        revolve(b, (x, 1.03 + tall, z), (x, 1.10 + tall, z), flame, np.array((3.6, 1.9, 0.5)), EMISSIVE, sides=6)
-    return Placed(0.5, 0.5, 1.2, (), (Practical((0.0, 1.35, 0.0), (3.6, 2.0, 0.75), 5.5),))
+        tongues.append((float(x), 1.03 + tall - 1.35, float(z), 0.07))
+    light = Practical((0.0, 1.35, 0.0), (3.6, 2.0, 0.75), 5.5, flame=True, tongues=tuple(tongues))
+    return Placed(0.5, 0.5, 1.2, (), (light,))
 
 
 def lantern_stand(b: MeshBuilder, level: float) -> Placed:
@@ -80,7 +81,7 @@ def lantern_stand(b: MeshBuilder, level: float) -> Placed:
     cylinder(b, (0, 0.62, 0), (0, 0.80, 0), 0.07, np.array((1.0, 0.64, 0.28)) * (2.4 * level + 0.3), EMISSIVE, sides=12)
     cylinder(b, (0, 0.80, 0), (0, 0.88, 0), 0.10, _IRON, METAL, top_radius=0.03, sides=12)
     glow = 0.3 + 0.7 * level
-    return Placed(0.46, 0.42, 0.9, (), (Practical((0.0, 0.95, 0.15), (3.8 * glow, 2.3 * glow, 0.9 * glow), 6.0),))
+    return Placed(0.46, 0.42, 0.9, (), (Practical((0.0, 0.95, 0.15), (3.8 * glow, 2.3 * glow, 0.9 * glow), 6.0, flame=True),))
 
 
 def statue(b: MeshBuilder, level: float) -> Placed:

@@ -6,7 +6,7 @@ import numpy as np
 
 from tools.stage.light import Practical
 from tools.stage.mesh import MeshBuilder, placed, yaw_matrix
-from tools.stage.sets import furniture, homes, outdoors, perches, workplace
+from tools.stage.sets import furniture, homes, outdoors, perches, things, workplace
 from tools.stage.sets.stage_set import Obstacle, Placed, Seat
 
 Prop = Callable[[MeshBuilder, float], Placed]
@@ -36,8 +36,6 @@ PROPS: dict[str, Prop] = {
     "plant": outdoors.planter,
     "planter": outdoors.planter,
     "flowers": outdoors.flowers,
-    "car": outdoors.car,
-    "taxi": outdoors.car,
     "tent": outdoors.tent,
     "fire": outdoors.campfire,
     "campfire": outdoors.campfire,
@@ -70,19 +68,71 @@ EVERY_PROP: dict[str, Prop] = PROPS | {
     "statue": perches.statue,
     "suitcase": perches.suitcase,
     "luggage": perches.suitcase,
-    "cars": outdoors.car,
     "boats": outdoors.boat,
     "stalls": outdoors.cart,
     "barrels": outdoors.crates,
     "shelf": furniture.bookcase,
     "stool": perches.box_seat,
+    "fireplace": things.hearth,
+    "hearth": things.hearth,
+    "bonfire": outdoors.campfire,
+    "torch": things.torch,
+    "torches": things.torch,
+    "well": things.well,
+    "fountain": things.fountain,
+    "fence": things.fence,
+    "gate": things.gate,
+    "clock": things.clock,
+    "painting": things.easel,
+    "easel": things.easel,
+    "canvas": things.easel,
+    "television": things.television,
+    "tv": things.television,
+    "phone booth": things.telephone_box,
+    "telephone box": things.telephone_box,
+    "postbox": things.post_box,
+    "mailbox": things.post_box,
+    "sack": things.sacks,
+    "sacks": things.sacks,
+    "net": outdoors.crates,
+    "nets": outdoors.crates,
+    "boxes": outdoors.crates,
+    "hay": things.hay,
+    "flag": things.flag,
+    "sign": things.flag,
+    "umbrella": things.parasol,
+    "parasol": things.parasol,
+    "grave": things.gravestones,
+    "graves": things.gravestones,
+    "gravestone": things.gravestones,
+    "tombstone": things.gravestones,
+    "kettle": things.kettle_stove,
+    "ladder": things.ladder,
+    "globe": things.globe,
+    "drum": things.drum,
+    "drums": things.drum,
+    "tabla": things.drum,
+    "street lamp": perches.street_lamp,
+    "lamp post": perches.street_lamp,
+    "lamppost": perches.street_lamp,
+    "counter": workplace.desk,
+    "painting easel": things.easel,
+    "अलाव": outdoors.campfire,
+    "ठेला": outdoors.cart,
+    "चूल्हा": things.kettle_stove,
+    "कुआँ": things.well,
+    "घड़ी": things.clock,
+    "लालटेन": perches.lantern_stand,
+    "मोमबत्ती": perches.candle_stand,
+    "साइकिल": outdoors.bicycle,
+    "चारपाई": furniture.bed,
     "मेज़": furniture.table,
     "कुर्सी": furniture.chair,
     "पेड़": perches.tree,
     "नाव": outdoors.boat,
     "दीया": perches.candle_stand,
 }
-"""PROPS and what only the later sets know: the first ones keep the arrays that films were shot on."""
+"""Every noun that a set honours; `vehicles` knows those that are parked in the open."""
 
 
 def put(
@@ -104,7 +154,13 @@ def put(
         return float(at[0]), float(at[1]), float(at[2])
 
     seats = tuple(Seat(*out(sx, sy, sz), yaw_deg + turned) for sx, sy, sz, turned in item.seat_heights)
-    lamps = tuple(lamp._replace(position=out(*lamp.position)) for lamp in item.lamps)
+    lamps = tuple(
+        lamp._replace(
+            position=out(*lamp.position),
+            tongues=tuple((*(float(c) for c in turn @ (dx, dy, dz)), high) for dx, dy, dz, high in lamp.tongues),
+        )
+        for lamp in item.lamps
+    )
     return blocked, seats, lamps
 
 
@@ -114,7 +170,7 @@ def dress(
     marks: Sequence[tuple[float, float, float]],
     level: float,
     floor: Callable[[float, float], float] | None = None,
-    known: Mapping[str, Prop] = PROPS,
+    known: Mapping[str, Prop] = EVERY_PROP,
 ) -> tuple[tuple[Obstacle, ...], tuple[Seat, ...], tuple[Practical, ...]]:
     """Put the known nouns of `dressing` on a set's free marks (x, z, yaw_deg), in order, as far as the marks reach."""
     blocked: tuple[Obstacle, ...] = ()

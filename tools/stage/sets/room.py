@@ -16,7 +16,7 @@ _CURTAINS = ((0.42, 0.09, 0.07), (0.44, 0.34, 0.16), (0.12, 0.24, 0.22), (0.34, 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the room; the seed chooses wallpaper and curtains."""
     builder = MeshBuilder()
-    level = max(lamp_level(time_of_day, weather), 0.25)
+    level = lamp_level(time_of_day, weather, least=0.25)
     paper, drape = _PAPERS[seed % 4], _CURTAINS[(seed // 4 + seed) % 4]
     w, far, near, high = _HALF_WIDTH_M, _FAR_M, _NEAR_M, _HEIGHT_M
     quad(builder, [(-w, 0, near), (w, 0, near), (w, 0, far), (-w, 0, far)], (0.33, 0.19, 0.10), WOOD)

@@ -125,14 +125,14 @@ def daylight(
     scale = area_m2 * 0.75
     # Behind the pane, so that the wall it is in and its own curtains get nothing from the front.
     position = (centre[0] - inward[0] * 0.8, centre[1] + 0.2, centre[2] - inward[1] * 0.8)
-    return Practical(position, (red * scale, green * scale, blue * scale), 11.0)
+    return Practical(position, (red * scale, green * scale, blue * scale), 11.0, soft=True)
 
 
 def bounce(at: tuple[float, float, float], time_of_day: str, weather: str, lamp_level: float) -> Practical:
     """Return the soft light a gaffer would set for faces: the room's own light, bounced off the ceiling at `at`."""
     red, green, blue = window_light(time_of_day, weather)
     colour = (1.15 * red + 0.85 * lamp_level, 1.04 * green + 0.60 * lamp_level, 0.93 * blue + 0.36 * lamp_level)
-    return Practical(at, colour, 7.5)
+    return Practical(at, colour, 7.5, soft=True)
 
 
 def view_outside(builder: MeshBuilder, distance_m: float, seed: int) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tools.stage.light import Practical
 from tools.stage.mesh import Mesh
+from tools.stage.movers import Mover
 
 
 class Obstacle(NamedTuple):
@@ -60,6 +61,10 @@ class Set(NamedTuple):
     shadow_radius_m: float
     room: tuple[float, float, float, float] | None = None
     """(x0, x1, z0, z1) of the walls of an indoor set; what lies beyond them stands in the open."""
+    seated: bool = False
+    """There is no room to stand up: everybody sits, as in a car."""
+    movers: tuple[Mover, ...] = ()
+    """What of the set moves by itself."""
 
 
 def flat_floor(x: float, z: float) -> float:

@@ -1,14 +1,14 @@
 """An old town street: two rows of houses, cobbles, shops, stalls, lanterns, a church at the far end."""
 
-import math
 
 import numpy as np
 
 from tools.stage.light import Practical, lamp_level
-from tools.stage.materials import CLOTH, COBBLE, EMISSIVE, FACADE, METAL, PAINT, PLASTER, ROOF
+from tools.stage.materials import CLOTH, COBBLE, EMISSIVE, FACADE, METAL, PLASTER, ROOF
 from tools.stage.mesh import MeshBuilder, box, cylinder, quad, revolve
 from tools.stage.sets import furniture, outdoors, props
 from tools.stage.sets.nature import plant_tree
+from tools.stage.sets.neon import cables, signs, tower, vending_machine
 from tools.stage.sets.stage_set import Obstacle, Seat, Set, flat_floor
 
 _HALF_WIDTH_M = 5.2
@@ -136,35 +136,6 @@ def _street_lamp(builder: MeshBuilder, side: int, z: float, level: float) -> Pra
     return Practical((head, 3.3, z), (4.6 * level, 2.75 * level, 1.15 * level), 9.5)
 
 
-def _passer_by(builder: MeshBuilder, random: np.random.Generator, x: float, z: float) -> None:
-    """Add a distant townsperson who stands still: coat, legs and head, for the depth of a shot and no closer."""
-    tone = np.array(
-        ((0.10, 0.10, 0.13), (0.22, 0.10, 0.07), (0.09, 0.13, 0.11), (0.26, 0.22, 0.16))[int(random.integers(0, 4))]
-    )
-    height = random.uniform(0.94, 1.06)
-    lean = random.uniform(-0.03, 0.03)
-    for s in (-0.09, 0.09):
-        start, end = (x + s + 0.05 * random.uniform(-1, 1), 0.0, z + 0.12 * s), (x + s, 0.80 * height, z)
-        cylinder(builder, start, end, 0.06, (0.05, 0.05, 0.06), CLOTH, top_radius=0.085, sides=8)
-        arm = (x + s * 2.7, 0.82 * height, z + 0.03)
-        cylinder(builder, arm, (x + s * 2.1, 1.36 * height, z), 0.045, tone, CLOTH, top_radius=0.06, sides=8)
-    coat = [(0, 0.17), (0.25, 0.155), (0.45, 0.13), (0.75, 0.19), (0.92, 0.16), (1.0, 0.06)]
-    revolve(builder, (x, 0.62 * height, z), (x + lean, 1.47 * height, z), coat, tone, CLOTH, sides=12)
-    skull = [(0.5 - 0.5 * math.cos(t), 0.098 * math.sin(t)) for t in np.linspace(0.05, 3.09, 8)]
-    skin = np.array((0.50, 0.33, 0.25)) * random.uniform(0.5, 1.1)
-    revolve(builder, (x + lean, 1.46 * height, z), (x + lean, 1.70 * height, z), skull, skin, PAINT, sides=10)
-    cap = [(0, 0.105), (0.5, 0.10), (1, 0.02)]
-    revolve(
-        builder,
-        (x + lean, 1.60 * height, z - 0.01),
-        (x + lean, 1.73 * height, z - 0.01),
-        cap,
-        (0.04, 0.03, 0.02),
-        PAINT,
-        sides=10,
-    )
-
-
 def _garland(builder: MeshBuilder, z: float, level: float) -> None:
     """Hang a string of small lamps and pennants across the street."""
     tones = ((0.70, 0.18, 0.11), (0.80, 0.70, 0.46), (0.13, 0.31, 0.38))
@@ -203,6 +174,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     random = np.random.default_rng(seed + 4)
     level = lamp_level(time_of_day, weather)
     neon = "neon" in dressing
+    lit_by = np.random.default_rng(seed + 77)
     lamps: list[Practical] = []
     quad(builder, [(-70, 0, 60), (70, 0, 60), (70, 0, -120), (-70, 0, -120)], (0.29, 0.265, 0.24), COBBLE)
     for side in (-1, 1):
@@ -226,29 +198,27 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
                 _front(builder, random, side, face, centre, depth, height)
             if neon and z < 16 and random.random() < 0.85:
                 lamps.append(_neon_sign(builder, random, side, face, centre + random.uniform(-1, 1)))
+            if neon and z > -52:
+                lamps += signs(builder, lit_by, side, face, centre + depth * lit_by.uniform(-0.4, 0.4), height)
             z -= depth
             number += 1
         box(builder, (side * 4.65, 0.07, -12), (1.3, 0.14, 92), (0.33, 0.31, 0.29), PLASTER)
         for k in range(8):
             lamp = _street_lamp(builder, side, 14.0 - k * 9.0 + (4.5 if side > 0 else 0.0), 0.0 if neon else level)
             lamps += [lamp] if lamp else []
-    _church(builder, -66.0)
+    if neon:
+        tower(builder, lit_by, -64.0)
+        lamps += [vending_machine(builder, lit_by, side, side * 4.85, z) for side, z in ((-1, -4.2), (1, -9.6), (1, 4.6))]
+    else:
+        _church(builder, -66.0)
     box(builder, (0, 4.5, 44), (22, 9, 8), _WALLS[1], FACADE, w=11)
     for x, z in ((-3.4, -50.0), (3.0, -54.0), (6.0, -58.0)):
         plant_tree(builder, "oak", (x, 0, z), 7.5, x * 40, 1, 1)
     for k in range(5):
-        _garland(builder, 9.0 - 11.0 * k, level)
-    for x, z in (
-        (-2.3, -15.5),
-        (-1.8, -15.9),
-        (3.1, -19.0),
-        (0.4, -27.0),
-        (1.0, -27.4),
-        (-3.2, -33.0),
-        (2.6, 15.0),
-        (-2.8, 19.0),
-    ):
-        _passer_by(builder, random, x + random.uniform(-0.3, 0.3), z)
+        if neon:
+            cables(builder, lit_by, 9.0 - 11.0 * k, _HALF_WIDTH_M)
+        else:
+            _garland(builder, 9.0 - 11.0 * k, level)
     fittings = [
         (outdoors.cart, 3.0, -6.6, -90.0),
         (outdoors.bicycle, -4.2, -2.9, 84.0),

@@ -70,8 +70,8 @@ def _shrine(hand: Stagehand) -> None:
     )
     rows = np.array([(x, 0.37, z + 1.1 + 0.14 * (k % 2)) for k, x in enumerate(np.linspace(-2.1, 2.1, 17))])
     church.candles(hand, rows, np.full(17, 0.05))
-    hand.lamps.append(Practical((0.0, 2.0, z + 1.3), (6.2, 3.4, 1.1), 8.0))
-    hand.lamps.append(Practical((0.0, 0.7, z + 1.7), (3.0, 1.6, 0.5), 4.5))
+    hand.lamps.append(Practical((0.0, 2.0, z + 1.3), (6.2, 3.4, 1.1), 8.0, flame=True))
+    hand.lamps.append(Practical((0.0, 0.7, z + 1.7), (3.0, 1.6, 0.5), 4.5, flame=True))
     hand.block(-2.6, 2.6, z - 1.5, z + 1.5, 2.4)
 
 

@@ -20,7 +20,7 @@ _SEATS = ((0.26, 0.05, 0.06), (0.05, 0.16, 0.14), (0.07, 0.11, 0.24), (0.36, 0.2
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the carriage; the seed chooses its upholstery and fills the racks."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.4))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.4))
     builder = hand.builder
     w, far, near, high = _SHELL
     panes = [Window(z, 1.45, 0.95, 1.85, (1, 1)) for z in _BAYS_Z[:-1]]
@@ -77,7 +77,7 @@ def _right_windows(hand: Stagehand, time_of_day: str, weather: str) -> None:
             box(hand.builder, (w - 0.012, 0.975 + 0.05 * k, z), (0.012, 0.05, 1.45), shade, EMISSIVE)
         rooms.window(hand.builder, (w, 1.4, z), (1.45, 0.9), "x", (0.30, 0.31, 0.32), (1, 1))
     red, green, blue = (float(3.0 * c) for c in sky)
-    hand.lamps.append(Practical((w - 0.1, 1.7, -1.0), (red, green, blue), 6.0))
+    hand.lamps.append(Practical((w - 0.1, 1.7, -1.0), (red, green, blue), 6.0, soft=True))
 
 
 def _fittings(hand: Stagehand, seed: int) -> None:

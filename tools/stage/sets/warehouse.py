@@ -18,7 +18,7 @@ _STEEL = (0.10, 0.13, 0.14)
 
 def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) -> Set:
     """Build the warehouse; the seed fills its racks."""
-    hand = Stagehand(max(lamp_level(time_of_day, weather), 0.25))
+    hand = Stagehand(lamp_level(time_of_day, weather, least=0.25))
     builder = hand.builder
     w, far, near, high = _SHELL
     shells.enclose(
