@@ -13,6 +13,7 @@ from crew.answers.continuity import Look, PersonAnswer, PlaceAnswer, SceneAnswer
 from crew.ask import Question, ask
 from crew.continuity_reading import place_readings, said_of, sentences_about, talk, time_readings
 from crew.minds.mind import Mind
+from crew.outfit_reading import outfit_details, service_look
 from crew.reading import NameFinder
 from crew.screenwriter import cast_of
 from crew.script_of_text import scripts_for
@@ -136,6 +137,12 @@ def _character(
         transcript,
     )
     answer = PersonAnswer.model_validate(decision.answer)
+    details = outfit_details(name, sentences, answer.garment, vocabulary)
+    outfit = Wardrobe(
+        id=f"{who}/first", garment=answer.garment, top_colour=answer.top_colour, under_colour=answer.under_colour,
+        legs_colour=answer.legs_colour, accent_colour=answer.accent_colour, headwear=answer.headwear,
+        description={language: answer.wardrobe},
+    )  # fmt: skip
     return Character(
         id=who,
         name=name,
@@ -146,13 +153,7 @@ def _character(
             glasses=answer.glasses, freckles=answer.freckles, build=answer.build, height_m=answer.height_m,
             face_seed=number(name, "face") % 100_000,
         ),
-        wardrobe=(
-            Wardrobe(
-                id=f"{who}/first", garment=answer.garment, top_colour=answer.top_colour, under_colour=answer.under_colour,
-                legs_colour=answer.legs_colour, accent_colour=answer.accent_colour, headwear=answer.headwear,
-                description={language: answer.wardrobe},
-            ),
-        ),
+        wardrobe=(outfit.model_copy(update={**details, **service_look(details, facts["said"])}),),
         voice=_voice(name, answer, [character.voice for character in cast]),
     )  # fmt: skip
 
@@ -347,6 +348,7 @@ def _scene(
         place_id=place_id,
         time_of_day=answer.time_of_day,
         weather=answer.weather,
+        light=answer.light,
         wardrobe={who: _outfit(bible.character(who), scene.id, known) for who in people if _dressed(bible, who)},
         screen_side=sides,
     )

@@ -68,7 +68,7 @@ def said_of(name: str, sentences: Sequence[str], vocabulary: Vocabulary) -> dict
     said["given_name"] = given[0] if given else None
     said["presents"] = _presents(name, ". ".join(sentences), vocabulary)
     said["age"] = _age(f"{name}. {text}", vocabulary)
-    said["hair"] = vocabulary.first("hair_styles", text)
+    said["hair"] = vocabulary.first("hair_styles", _bare_hair(text, vocabulary))
     said["facial_hair"] = vocabulary.first("facial_hair", text)
     said["build"] = vocabulary.first("builds", text)
     said["headwear"] = vocabulary.first("headwear", text)
@@ -86,8 +86,19 @@ def said_of(name: str, sentences: Sequence[str], vocabulary: Vocabulary) -> dict
 
 _LOOKS: tuple[TableName, ...] = (
     "garments", "hair_styles", "facial_hair", "hair_colours", "ages", "builds", "heights", "headwear", "marks", "skin_tones",
+    "legwear", "footwear",
 )  # fmt: skip
 """Tables whose words describe somebody."""
+
+
+_OF_HAIR = "straight|thick|thin|fine|dark|light|silky|matted|tangled|loose|wet|shining|glossy"
+
+
+def _bare_hair(text: str, vocabulary: Vocabulary) -> str:
+    """``long hair`` of ``long black hair``: what stands between how long it is and the word itself is left out."""
+    colours = sorted({phrase for phrases in vocabulary.hair_colours.values() for phrase in phrases}, key=len, reverse=True)
+    between = "|".join([*(re.escape(colour) for colour in colours), _OF_HAIR])
+    return re.sub(rf"\b(long|short|cropped)((?:,? (?:{between}))+) hair\b", r"\1 hair", text, flags=re.IGNORECASE)
 
 
 def _apposition(name: str, sentence: str, vocabulary: Vocabulary) -> str:
@@ -137,8 +148,11 @@ def _near(text: str, colours: TableName, nouns: Sequence[Found], vocabulary: Voc
 def _clothes(text_with_name: str, text: str, vocabulary: Vocabulary) -> dict[str, Any]:
     garments = vocabulary.found("garments", text)
     worn = vocabulary.first("garments", text) or vocabulary.first("garments", text_with_name)
+    legs = vocabulary.found("legwear", text)
     return {
-        "garment": worn,
+        # Whoever is described by a skirt or jeans alone wears something plain above them.
+        "garment": worn or ("shirt" if legs else None),
+        "legs_colour": _near(text, "colours", legs, vocabulary),
         "top_colour": _near(text, "colours", garments, vocabulary),
         "accent_colour": _near(text, "colours", vocabulary.found("accents", text), vocabulary),
     }
@@ -177,6 +191,7 @@ def time_readings(scene: ScreenplayScene, vocabulary: Vocabulary) -> dict[str, A
         "action_time": vocabulary.first("times", text),
         "heading_weather": vocabulary.first("weather", heading.text),
         "action_weather": vocabulary.most("weather", text),
+        "light": vocabulary.first("lights", f"{heading.text}\n{text}"),
     }
 
 

@@ -21,8 +21,10 @@ from crew.answers.director import (
     SceneFact,
 )
 from crew.ask import Question, ask
+from crew.described import with_descriptions
 from crew.dividing import parts_for
 from crew.given_shots import filled, given_facts
+from crew.holding import carried
 from crew.minds.mind import Mind
 from crew.reading import NameFinder, expression_of, sentence_facts
 from crew.shooting import check_coverage, shots_from, speech_of
@@ -70,6 +72,7 @@ def direct(
     previous: Scene | None,
     vocabulary: Vocabulary,
     transcript: MutableMapping[str, Decision],
+    last: bool = False,
 ) -> Coverage:
     """The coverage of ``scene``.
 
@@ -77,8 +80,9 @@ def direct(
 
     Args:
         previous: the scene before it (one of another episode does not count), to know whether place or time has changed.
+        last: whether the episode ends with it.
     """
-    facts = cover_facts(scene, bible, abilities, taste=taste, previous=previous, vocabulary=vocabulary)
+    facts = cover_facts(scene, bible, abilities, taste=taste, previous=previous, vocabulary=vocabulary, last=last)
     if scene.shots:
         facts = given_facts(facts, scene, bible, taste.language, vocabulary)
     parts = [facts] if scene.shots else _in_parts(facts, mind)
@@ -88,8 +92,10 @@ def direct(
         reason=" ".join(dict.fromkeys(each.reason for each in answers if each.reason)),
     )
     shots = shots_from(answer, facts, scene, language=taste.language, styles=taste.styles, look=taste.look)
+    shots = carried(shots, facts, vocabulary)
     if scene.shots:
         shots = filled(scene, shots, facts)
+    shots = with_descriptions(shots, scene, taste.language, vocabulary, taste.max_shot_s)
     return Coverage(shots, answer.reason)
 
 
@@ -116,10 +122,12 @@ def _in_parts(facts: CoverFacts, mind: Mind) -> list[CoverFacts]:
     if len(runs := parts_for(mind, "director", beats, answered_in=_answered_in)) == 1:
         return [facts]
     going_on = facts.scene.model_copy(update={"first_of_episode": False, "place_changed": False, "time_jump": False})
-    return [
+    parts = [
         facts.model_copy(update={"beats": run, "scene": facts.scene if at == 0 else going_on})
         for at, run in enumerate(runs)
     ]
+    to_come = [part.scene.model_copy(update={"last_of_episode": False}) for part in parts[:-1]]
+    return [*(part.model_copy(update={"scene": scene}) for part, scene in zip(parts, to_come, strict=False)), parts[-1]]
 
 
 def _answered_in(beat: BeatFact) -> int:
@@ -148,6 +156,7 @@ def cover_facts(
     taste: Taste,
     previous: Scene | None,
     vocabulary: Vocabulary,
+    last: bool = False,
 ) -> CoverFacts:
     """All the Director is told about a scene."""
     continuity = bible.scene(scene.id)
@@ -178,6 +187,7 @@ def cover_facts(
             weather=continuity.weather,
             mood=scene.mood,
             first_of_episode=previous is None,
+            last_of_episode=last,
             place_changed=before is None or before.place_id != continuity.place_id,
             time_jump=before is not None
             and (bool(vocabulary.found("later", heading)) or before.time_of_day != continuity.time_of_day),

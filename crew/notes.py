@@ -15,6 +15,7 @@ from crew.ask import Question, ask
 from crew.minds.mind import Mind
 from crew.note_facts import note_facts
 from crew.remedies import Remedying
+from crew.understudy.note_looks import look_entries
 from crew.understudy.note_names import film_entries
 from crew.understudy.note_places import find_target
 from crew.understudy.note_rules import read_note
@@ -28,6 +29,7 @@ from film.changes import ChangeSet, Selector, apply
 from film.decision import Decision
 from film.engine import Abilities
 from film.errors import ChangeError
+from film.named_looks import NamedLook
 from film.series import Series
 
 
@@ -62,6 +64,7 @@ class Told(Frozen):
     """Number of the version that stands."""
     styles: tuple[str, ...] = ()
     """That the engine has."""
+    looks: tuple[NamedLook, ...] = ()
 
 
 def understand(
@@ -88,7 +91,7 @@ def understand(
         Question(
             agent="director",
             task="note",
-            subject=content_id({"note": note, "standing": told.standing, "film": plain(series), "told": plain(told)}),
+            subject=content_id({"note": note, "standing": told.standing, "film": plain(series), "told": plain(told.model_copy(update={"looks": ()}))}),
             facts=note_facts(scope),
             answer_type=NoteAnswer,
             check=lambda answer: check_note(answer, scope),
@@ -116,6 +119,7 @@ def scope_of(
     styles = told.styles or abilities.styles
     names = film_entries(series, words)
     names += [(text, ("style", style)) for style in styles for text in dict.fromkeys((style, style.replace("_", " "), *words.style_words.get(style, ())))]
+    names += look_entries(told.looks, words.lexicon(vocabulary))
     lexicon = words.lexicon(vocabulary).with_more(names)
     turns = tuple(Turn(exchange.note, exchange.answer, exchange.version) for exchange in told.exchanges)
     scope = Scope(
@@ -127,6 +131,7 @@ def scope_of(
         lexicon=lexicon,
         abilities=abilities,
         styles=styles,
+        looks=told.looks,
         remedy=remedy,
         turns=turns,
         takes=dict(told.takes),

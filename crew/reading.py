@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from crew.answers.director import DeedFact, Expression, SentenceFact
+from crew.directions import read_direction
 from crew.understudy.vocabulary import Vocabulary, words_of
 from film.ids import slug
 from film.series import Verb
@@ -37,10 +38,13 @@ _BESIDE_WORDS = 3
 _SHORT_SENTENCE_WORDS = 4
 _FRAGMENT_WORDS = 3
 _WEIGHT: dict[str, int] = {
-    "stand": 0, "look": 0, "enter": 3, "leave": 3, "embrace": 3, "fall": 3, "sit": 2, "kneel": 2, "run": 2, "walk": 2,
+    "stand": 0, "look": 0, "enter": 3, "leave": 3, "embrace": 3, "kiss": 3, "fall": 3, "sit": 2, "kneel": 2, "run": 2,
+    "walk": 2, "lie": 2, "sleep": 2, "dance": 2, "handshake": 2,
 }  # fmt: skip
 """Which deed of a sentence is filmed: who comes, goes or falls outweighs what their hands do."""
-_SILENT_VERBS: dict[str, Expression] = {"laugh": "happy", "cry": "sad", "embrace": "tender"}
+_SILENT_VERBS: dict[str, Expression] = {
+    "laugh": "happy", "cry": "sad", "embrace": "tender", "kiss": "tender", "dance": "happy", "clap": "happy",
+}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -141,6 +145,7 @@ def sentence_facts(
     for at, sentence in enumerate(sentences):
         sentence, waiting = f"{waiting} {sentence}".strip(), ""
         named = list(finder.find(sentence))
+        camera, plain = read_direction(sentence, named, vocabulary)
         mentions = named or _meant(sentence, last, presents, present)
         coming = sentences[at + 1] if at + 1 < len(sentences) else ""
         arrival = any(hit.value == "arrive" for hit in vocabulary.found("actions", coming))
@@ -149,7 +154,9 @@ def sentence_facts(
                 waiting = sentence
                 continue
             if facts:
-                facts[-1] = facts[-1].model_copy(update={"text": f"{facts[-1].text} {sentence}"})
+                said = {"text": f"{facts[-1].text} {sentence}"}
+                here = camera.model_copy(update={"alone": False}) if camera else facts[-1].camera
+                facts[-1] = facts[-1].model_copy(update={**said, "camera": here})
                 continue
         people = tuple(dict.fromkeys(mention.who for mention in mentions))
         last = [*people, *(who for who in last if who not in people)]
@@ -157,9 +164,10 @@ def sentence_facts(
             SentenceFact(
                 text=sentence,
                 people=people,
-                deeds=_deeds(sentence, mentions, vocabulary),
-                sort=_sort(sentence, people, vocabulary),
+                deeds=_deeds(plain, mentions, vocabulary),
+                sort=_sort(plain, people, vocabulary),
                 props=_props(sentence, mentions, vocabulary),
+                camera=camera,
             )
         )
     return tuple(facts)

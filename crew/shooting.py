@@ -74,7 +74,7 @@ def check_coverage(answer: CoverageAnswer, facts: CoverFacts) -> list[str]:
     lines = {line.id: line for beat in facts.beats for line in beat.lines}
     wrong = []
     for number, shot in enumerate(answer.shots, 1):
-        named = [*shot.subjects, *([shot.over] if shot.over else []), *(doing.who for doing in shot.doing)]
+        named = [*shot.subjects, *(who for who in (shot.over, shot.target) if who), *(doing.who for doing in shot.doing)]
         strangers = sorted({who for who in named if who not in people})
         if strangers:
             wrong.append(f"Shot {number} names {strangers}; the people of this scene are {sorted(people)}.")
@@ -218,7 +218,7 @@ def camera_for(choice: ShotAnswer, swing_deg: float = 0.0) -> Camera:
         angle=choice.angle,
         focal_mm=FOCAL_MM[choice.size],
         f_stop=F_STOP[choice.size],
-        move=Move(kind=choice.move, speed=choice.speed, direction=choice.direction),
+        move=Move(kind=choice.move, speed=choice.speed, direction=choice.direction, target=choice.target),
         subjects=tuple(choice.subjects),
         over=choice.over,
         side="left",

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from crew.answers.screenwriter import Adaptation, AdaptedElement, AdaptedScene, Piece
 from crew.ask import Question, ask
 from crew.attribution import attributes, follows_on, hinted, leads_in, tells
+from crew.described import describes_shots, screenplay_of_shots
 from crew.minds.mind import Mind
 from crew.prompt_budget import tokens_in
 from crew.reading import sentences_of
@@ -43,6 +44,8 @@ def adapt(mind: Mind, story: Story, transcript: MutableMapping[str, Decision], *
     pieces = pieces_of(story, vocabulary)
     if not pieces:
         raise ValueError("a story needs at least one sentence")
+    if all(describes_shots(piece.text, vocabulary) and not piece.quoted for piece in pieces):
+        return screenplay_of_shots(story, [piece.text for piece in pieces], vocabulary)
     people = _people(story, vocabulary)
     scenes: list[tuple[AdaptedScene, list[AdaptedElement]]] = []
     for part in _parts(pieces):

@@ -9,6 +9,7 @@ from pydantic import Field
 from film.base import Colour, Frozen
 from film.bible import FacialHair, Garment, HairStyle, Headwear, TimeOfDay, Weather
 from film.edits import Edit
+from film.state import LightKind
 
 
 class Look(Frozen):
@@ -58,6 +59,8 @@ class PlaceAnswer(Frozen):
 class SceneAnswer(Frozen):
     time_of_day: TimeOfDay
     weather: Weather
+    light: LightKind | None = None
+    """Only where the script says how it is lit: by a candle, by the moon."""
     left: list[str] = []
     """Character ids that keep the left of the frame."""
     right: list[str] = []

@@ -6,9 +6,9 @@ size, ids, the side of the line) is worked out in ``crew.shooting``, for a model
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from film.base import Frozen
 from film.series import Mood, Verb
@@ -34,6 +34,18 @@ class DeedFact(Frozen):
     expression: Expression = "neutral"
 
 
+class CameraFact(Frozen):
+    """A move that the script itself asks for."""
+
+    move: MoveKind
+    direction: Direction | None = None
+    speed: float | None = None
+    target: str | None = None
+    """On whom it ends."""
+    alone: bool = False
+    """True when the sentence says nothing else: "WHIP PAN TO:" is about what comes next."""
+
+
 class SentenceFact(Frozen):
     """One sentence (or two short ones) of an action beat: room for one shot."""
 
@@ -44,6 +56,7 @@ class SentenceFact(Frozen):
     sort: Sort = ""
     """What the camera has to tell."""
     props: tuple[str, ...] = ()
+    camera: CameraFact | None = None
 
 
 class LineFact(Frozen):
@@ -78,6 +91,7 @@ class SceneFact(Frozen):
     first_of_episode: bool
     place_changed: bool
     time_jump: bool
+    last_of_episode: bool = False
 
 
 class LimitFact(Frozen):
@@ -119,6 +133,8 @@ class ShotAnswer(Frozen):
     move: MoveKind = "lock_off"
     speed: float = Field(default=1.0, ge=0.1, le=3)
     direction: Direction = "right"
+    target: str | None = None
+    """On whom a whip pan or a rack focus ends; null is the next subject."""
     subjects: list[str] = Field(default=[], max_length=8)
     """Who the frame is composed on, the most important first. Empty frames the place."""
     over: str | None = None
@@ -128,6 +144,14 @@ class ShotAnswer(Frozen):
     hold_s: float = Field(default=0.3, ge=0, le=10)
     """A silent shot's whole length; otherwise the silence kept after the last word."""
     brief: str = Field(max_length=300)
+
+    @model_serializer(mode="wrap")
+    def _without_no_target(self, as_usual: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Few shots end on anybody: a target that is not there takes no room in an answer."""
+        written = as_usual(self)
+        if written.get("target") is None:
+            written.pop("target", None)
+        return written
 
 
 class CoverageAnswer(Frozen):

@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from crew.answers.director import BeatFact, Direction, Expression, Kind, SentenceFact, ShotAnswer, SpokenAnswer
+from crew.understudy.asked_moves import as_asked, may_flourish
 from crew.understudy.dialogue_coverage import divided
 from crew.understudy.floor import Floor
 from film.draft import NARRATOR
 from film.series import Verb
+from film.staging import MEETINGS
 from film.state import Angle, MoveKind, ShotSize
 
 DEED_S: dict[Verb, float] = {
     "stand": 2.8, "walk": 3.8, "run": 2.8, "sit": 2.8, "turn": 2.0, "reach": 2.6, "point": 2.2, "hold": 2.6, "wave": 2.6,
     "embrace": 4.0, "nod": 2.0, "laugh": 2.4, "cry": 3.6, "look": 2.8, "kneel": 2.8, "enter": 3.2, "leave": 3.4,
-    "drink": 2.8, "write": 3.2, "fall": 2.2,
+    "drink": 2.8, "write": 3.2, "fall": 2.6, "shake_head": 2.2, "kiss": 3.8, "handshake": 3.2, "dance": 4.2, "lie": 3.4,
+    "sleep": 3.4, "bow": 2.8, "clap": 2.6, "shrug": 2.0,
 }  # fmt: skip
 """Seconds that a deed needs to be seen begun and done."""
 NARRATED_S = (3.2,)
 """A picture for each sentence that is told."""
 LONGEST_ACTION_S = 6.0
 INSERTS_PER_SCENE = 2
+DREAD = 0.8
+"""From this intensity on, what somebody suddenly sees pulls the ground from under them: a dolly zoom."""
 HANDLED: frozenset[Verb] = frozenset({"reach", "hold", "write", "drink", "point", "look"})
 """Deeds that draw the eye to a thing in the hand."""
 
@@ -57,6 +62,15 @@ ONE: dict[Verb, Staging] = {
     "write": Staging("single", "medium_close", "dolly", 0.4, "high"),
     "fall": Staging("single", "full", "handheld", 1.2, "low"),
     "embrace": Staging("single", "medium_close", "orbit", 0.4),
+    "kiss": Staging("single", "close", "orbit", 0.3),
+    "handshake": Staging("single", "medium", "lock_off"),
+    "shake_head": Staging("reaction", "close", "lock_off"),
+    "shrug": Staging("single", "medium", "lock_off"),
+    "clap": Staging("single", "medium", "lock_off"),
+    "bow": Staging("single", "full", "lock_off"),
+    "dance": Staging("single", "full", "orbit", 0.5),
+    "lie": Staging("single", "medium_full", "tilt", 0.5, "high", "down"),
+    "sleep": Staging("single", "medium_full", "push_in", 0.3, "high", "in"),
 }
 PLACE: tuple[Staging, ...] = (
     Staging("establishing", "wide", "pan", 0.5),
@@ -112,7 +126,13 @@ def add_deed(
         spoken: what a voice says over it, and ``last`` whether its line ends here.
         told: the voice is the narrator's, whom nobody in the scene hears.
     """
+    camera = sentence.camera or floor.asked
+    floor.asked = None
+    if camera is not None and camera.alone and sentence.camera is camera and spoken is None and floor.shots:
+        floor.asked = camera
+        return
     people = floor.trimmed(sentence.people) or _faces(floor, sentence, beat, spoken is not None and not told)
+    people = _both(floor, sentence, people, beat)
     verbs: dict[str, Verb] = {deed.who: deed.verb for deed in sentence.deeds if deed.who in people}
     staging = _staging(floor, sentence, people, verbs, beat)
     deeds: dict[str, tuple[Verb, Expression]] = {deed.who: (deed.verb, deed.expression) for deed in sentence.deeds}
@@ -121,21 +141,28 @@ def add_deed(
         floor.group_seen = True
     deed_s = max((DEED_S[verb] for verb in verbs.values()), default=2.6 if people else 3.2)
     length = min(max(deed_s, 1.2 + 0.3 * len(sentence.text.split())), deed_s + 1.4)
-    floor.add(
-        ShotAnswer(
-            kind=staging.kind,
-            size=staging.size,
-            angle=staging.angle,
-            move=floor.move(staging.move),
-            speed=staging.speed,
-            direction=staging.direction,
-            subjects=people,
-            doing=floor.doings(people, deeds, others),
-            spoken=[spoken] if spoken else [],
-            hold_s=(0.35 if last else 0.0) if spoken else round(_bounded(floor, length), 2),
-            brief=_sentence_brief(sentence, floor),
-        )
+    shot = ShotAnswer(
+        kind=staging.kind,
+        size=staging.size,
+        angle=staging.angle,
+        move=floor.move(staging.move),
+        speed=staging.speed,
+        direction=staging.direction,
+        subjects=people,
+        doing=floor.doings(people, deeds, others),
+        spoken=[spoken] if spoken else [],
+        hold_s=(0.35 if last else 0.0) if spoken else round(_bounded(floor, length), 2),
+        brief=_sentence_brief(sentence, floor),
     )
+    floor.add(as_asked(floor, shot, camera) if camera is not None else shot)
+
+
+def _both(floor: Floor, sentence: SentenceFact, people: list[str], beat: BeatFact) -> list[str]:
+    """Nobody embraces alone: "She hugs him" shows the other who is there too."""
+    if len(people) != 1 or not any(deed.verb in MEETINGS and deed.who in people for deed in sentence.deeds):
+        return people
+    other = floor.listener(people[0], [*beat.present, *floor.names])
+    return floor.trimmed([*people, other]) if other is not None else people
 
 
 def _faces(floor: Floor, sentence: SentenceFact, beat: BeatFact, heard: bool) -> list[str]:
@@ -193,6 +220,12 @@ def _staging(
         return Staging("reaction", "close", "push_in", 0.35, direction="in")
     verb = verbs.get(people[0])
     if sentence.sort == "reveal" and verb not in ("run", "walk"):
+        if (
+            beat.intensity >= DREAD
+            and floor.facts.scene.mood in ("tense", "eerie")
+            and may_flourish(floor, "dolly_zoom")
+        ):
+            return Staging("single", "medium_close", "dolly_zoom", 1.0, direction="in")
         return Staging("single", "medium", "pull_back", 0.7, direction="out")
     if sentence.sort == "arrive" and verb not in ("run",):
         return ONE["enter"]
@@ -209,8 +242,10 @@ def _staging(
 
 def _several(floor: Floor, sentence: SentenceFact, people: list[str], verbs: set[Verb], heated: bool) -> Staging:
     kind: Kind = "two_shot" if len(people) == 2 else "master"
-    if "embrace" in verbs:
+    if verbs & {"embrace", "kiss"}:
         return Staging(kind, "medium_close", "orbit", 0.4)
+    if verbs & {"handshake", "dance"}:
+        return Staging(kind, "medium_full", "dolly", 0.4)
     if verbs & {"walk", "run"}:
         return Staging("follow", "full", "follow", 1.6 if "run" in verbs else 1.0)
     if sentence.sort == "arrive":

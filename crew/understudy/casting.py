@@ -24,8 +24,8 @@ TOP_COLOURS = (
 )  # fmt: skip
 UNDER_COLOURS = ("#ece8df", "#c8c2b4", "#44546a", "#1d1e22", "#c9b48a")
 LEGS_COLOURS = ("#23262e", "#3a3f4c", "#4a3b2e", "#55524a", "#1f2c4d")
-WOMAN_HAIR = ("long", "bun", "bob", "curly", "braided", "short")
-MAN_HAIR = ("short", "quiff", "curly")
+WOMAN_HAIR = ("long", "bun", "bob", "curly", "braided", "short", "ponytail", "wavy")
+MAN_HAIR = ("short", "quiff", "curly", "undercut")
 SOBER_COLOURS = ("#1f2c4d", "#6b4a31", "#7d8288", "#3f7d4a", "#7a1f2b", "#44546a", "#1d1e22", "#c9b48a")
 """What a suit, a coat or a uniform is cut from when the script names no colour."""
 SOBER_GARMENTS = frozenset({"suit", "coat", "uniform", "jacket"})

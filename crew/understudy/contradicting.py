@@ -87,7 +87,9 @@ def _differs(trait: str, value: Any, person: Mapping[str, Any], statement: Mappi
 
 
 def _hair(style: str) -> str:
-    return "a bald head" if style == "bald" else f"{style} hair"
+    if style in ("afro", "ponytail", "undercut"):
+        return f"an {style}" if style[0] in "au" else f"a {style}"
+    return "a bald head" if style == "bald" else style if style == "dreadlocks" else f"{style} hair"
 
 
 def _beard(style: str) -> str:

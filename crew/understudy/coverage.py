@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crew.answers.director import BeatFact, CoverageAnswer, CoverFacts, Expression, ShotAnswer
 from crew.understudy.action_coverage import cover_action, cover_narration
+from crew.understudy.asked_moves import ask_of_the_last, crane_to_end
 from crew.understudy.dialogue_coverage import cover_dialogue
 from crew.understudy.floor import LASTING, Floor
 from film.series import Verb
@@ -25,7 +26,9 @@ def cover(facts: CoverFacts) -> CoverageAnswer:
             cover_dialogue(floor, beat)
     if not floor.shots or facts.scene.place_changed:
         _open(floor)
+    ask_of_the_last(floor)
     _close(floor)
+    crane_to_end(floor)
     return CoverageAnswer(shots=floor.shots, reason=_reason(floor))
 
 
@@ -51,9 +54,9 @@ def _open(floor: Floor) -> None:
         floor.shots[0] = first.model_copy(update=wide)
         return
     people = there if scene.interior else []
-    first_verbs = {doing.who: doing.verb for shot in reversed(floor.shots) for doing in shot.doing}
+    first_verbs: dict[str, Verb] = {doing.who: doing.verb for shot in reversed(floor.shots) for doing in shot.doing}
     postures: dict[str, tuple[Verb, Expression]] = {
-        who: (verb, "neutral") for who, verb in first_verbs.items() if verb in LASTING
+        who: (verb, "neutral") for who, verb in first_verbs.items() if LASTING.get(verb) == verb
     }
     opening = ShotAnswer(
         **look,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crew.answers.director import BeatFact, Expression, Kind, LineFact, ShotAnswer, SpokenAnswer
+from crew.understudy.asked_moves import may_flourish
 from crew.understudy.floor import Floor
 from crew.understudy.line_seams import pieces
 from film.plan import WORD_GAP_S
@@ -30,6 +31,7 @@ SHORTEST_SPOKEN_S = 2.2
 VOLLEY_S = 1.5
 """Two lines up to this length play in one frame."""
 COOL = 0.5
+HOT = 0.85
 BACK_TO_GROUP_EVERY = 7
 """After so many shots of one or two faces, everybody is shown again, so that the room is not lost."""
 
@@ -41,6 +43,7 @@ class Framing(NamedTuple):
     over: str | None = None
     move: MoveKind = "lock_off"
     speed: float = 1.0
+    target: str | None = None
 
 
 class Part(NamedTuple):
@@ -134,6 +137,8 @@ def _framing(
         everybody = [line.who, *(who for who in present if who != line.who)]
         return _group(floor, everybody if floor.dialogue_shots % 2 else [line.who, listener], heat)
     slow_push = floor.move("push_in" if part.index > 0 or line.seconds >= 4 else "lock_off")
+    if flourish := _flourish(floor, line, listener, part, heat):
+        return flourish
     if part.index >= 2:
         return Framing("single", "close", (line.who,), move=slow_push, speed=0.5)
     if heat >= 0.75:
@@ -147,6 +152,19 @@ def _framing(
     if floor.dialogue_shots % 5 in (3, 4) or part.index > 0:
         return Framing("single", "medium_close", (line.who,), move=slow_push, speed=0.5)
     return Framing("over_shoulder", "medium", (line.who,), listener, slow_push, 0.5)
+
+
+def _flourish(floor: Floor, line: LineFact, listener: str, part: Part, heat: float) -> Framing | None:
+    """Once in a long scene: a whip pan onto a hot retort, a pull of focus from a shoulder to a calm answer."""
+    answers = part.index == 0 and floor.speakers[-1:] == [listener] and floor.dialogue_shots >= 5
+    if not answers:
+        return None
+    if heat >= HOT and floor.facts.scene.mood in ("tense", "playful") and 1.2 <= part.seconds <= 3.0:
+        if may_flourish(floor, "whip_pan"):
+            return Framing("two_shot", "medium_close", (listener, line.who), None, "whip_pan", 1.0, line.who)
+    elif 0.3 <= heat < 0.75 and 3.0 <= part.seconds <= 6.0 and may_flourish(floor, "rack_focus"):
+        return Framing("over_shoulder", "medium_close", (line.who,), listener, "rack_focus", 1.0, line.who)
+    return None
 
 
 def _alone(floor: Floor, who: str, part: Part, heat: float) -> Framing:
@@ -206,6 +224,7 @@ def _add(floor: Floor, framing: Framing, part: Part, group: tuple[LineFact, ...]
             move=framing.move,
             speed=framing.speed,
             direction="in" if framing.move == "push_in" else "right",
+            target=framing.target,
             subjects=list(framing.subjects),
             over=framing.over,
             doing=floor.doings(people, deeds, toward),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crew.answers.director import CoverFacts, DoingAnswer, Expression, ShotAnswer
+from crew.answers.director import CameraFact, CoverFacts, DoingAnswer, Expression, ShotAnswer
 from film.series import Mood, Verb
 from film.state import MoveKind
 
 LONGEST_NAME = 40
-LASTING: frozenset[Verb] = frozenset({"sit", "kneel"})
-"""Verbs that leave somebody in a posture until they get up."""
-RISING: frozenset[Verb] = frozenset({"stand", "walk", "run", "enter", "leave", "fall"})
+LASTING: dict[Verb, Verb] = {"sit": "sit", "kneel": "kneel", "lie": "lie", "sleep": "sleep", "fall": "lie"}
+"""Verbs that leave somebody in a posture until they get up, and what they do from then on."""
+RISING: frozenset[Verb] = frozenset(
+    {"stand", "walk", "run", "enter", "leave", "embrace", "kiss", "handshake", "dance", "bow"}
+)
 
 RESTING: dict[Mood, Expression] = {
     "calm": "neutral", "tense": "stern", "hopeful": "neutral", "sad": "sad", "playful": "happy", "romantic": "tender",
@@ -38,6 +40,10 @@ class Floor:
     """Stretches of narration in which nobody does a thing that can be shown."""
     inserts: int = 0
     dialogue_shots: int = 0
+    asked: CameraFact | None = None
+    """A move that the script asked for of whatever comes next."""
+    flourishes: int = 0
+    """Moves so far that draw the eye to the camera."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -47,7 +53,7 @@ class Floor:
     def add(self, shot: ShotAnswer) -> None:
         for doing in shot.doing:
             if doing.verb in LASTING:
-                self.posture[doing.who] = doing.verb
+                self.posture[doing.who] = LASTING[doing.verb]
             elif doing.verb in RISING and doing.who in self.posture:
                 del self.posture[doing.who]
         self.shots.append(shot)

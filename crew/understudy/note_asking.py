@@ -102,7 +102,7 @@ def remark(scope: Scope) -> NoteAnswer | None:
     asks = wanted or clause.has(*(ACTS - {"longer", "closer", "vague", "sound"}))
     if _is_fond(clause) and not wanted and not _WOULD.match(scope.note):
         return NoteAnswer(kind="answer", answer=scope.say("praised"))
-    moods = any(span.value("expressions") or span.value("times") or span.value("weather") or span.value("garments") for span in clause.spans)
+    moods = any(span.value("expressions") or span.value("times") or span.value("weather") or span.value("garments") or span.value("look") for span in clause.spans)
     if clause.has("leave_alone") and not asks and not moods:
         return NoteAnswer(kind="answer", answer=scope.say("kept"))
     if _LIKED.match(scope.note):

@@ -14,11 +14,16 @@ from film.series import Shot
 from film.state import SHOT_SIZES
 
 ANGLES = {"low_angle": "low", "high_angle": "high", "overhead": "overhead", "dutch": "dutch", "eye_level": "eye_level"}
-MOVES = ("push_in", "pull_back", "handheld", "lock_off", "orbit", "drone", "follow_move", "dolly", "pan", "tilt")
+MOVES = (
+    "whip_pan", "rack_focus", "dolly_zoom", "crane", "push_in", "pull_back", "handheld", "lock_off", "orbit", "drone", "follow_move", "dolly",
+    "pan", "tilt",
+)  # fmt: skip
+ENDS_ON_SOMEBODY = ("whip_pan", "rack_focus")
 SIZES = {
     "size_extreme_close": "extreme_close", "size_medium_close": "medium_close", "size_close": "close", "size_medium": "medium",
     "size_full": "full", "size_extreme_wide": "extreme_wide", "size_wide": "wide",
 }  # fmt: skip
+_CLOSE = frozenset({"end", "ends", "ending", "finish", "finishes", "close", "conclude", "khatam", "खत्म", "ख़त्म"})
 SWING_DEG = 35.0
 SLOW, FAST = 0.5, 1.7
 """Speed of a move that is asked for as slow, or as fast."""
@@ -123,7 +128,7 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     indefinite = span is not None and span.at > 0 and any(clause.words[i].text in ("a", "an", "add", "make", "it", "use", "with", "do", "try", "want") for i in range(max(0, span.at - 3), span.at))
     definite = span is not None and any(clause.words[i].text in ("the", "that", "this") for i in range(max(0, span.at - 2), span.at)) and not clause.find("add")
     of_camera = speed_of_camera is not None and (slow or fast) and comparative
-    if of_camera and (concept is None or definite or (not indefinite and concept in ("pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone"))):
+    if of_camera and (concept is None or definite or (not indefinite and concept in ("pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "crane", "dolly_zoom"))):
         factor = 0.6 if slow else 1.6
         for used in (slow, fast, span, speed_of_camera):
             if used is not None:
@@ -155,20 +160,37 @@ def _move(clause: Clause, target: Target, scope: Scope, wish: Wish) -> bool:
     kind = "follow" if concept == "follow_move" else concept
     if scope.abilities.moves and kind not in scope.abilities.moves:
         raise scope.cannot("no_move", wanted=kind.replace("_", " "), have=", ".join(m.replace("_", " ") for m in scope.abilities.moves))
+    target = _closing(clause, target, scope)
     edits = [Edit(path="shot.state.camera.move.kind", value=kind)]
     if slow or fast:
         edits.append(Edit(path="shot.state.camera.move.speed", value=SLOW if slow else FAST))
         clause.take_all("slower", "faster")
     elif clause.take("a_bit"):
         edits.append(Edit(path="shot.state.camera.move.speed", value=SLOW))
+    said = {word.text for word in clause.words[span.at : span.end]}
     for way in ("left", "right", "up", "down"):
-        if clause.take(way):
+        if way in said or clause.take(way):
             edits.append(Edit(path="shot.state.camera.move.direction", value=way))
             break
+    if kind in ENDS_ON_SOMEBODY and target.people:
+        edits.append(Edit(path="shot.state.camera.move.target", value=target.people[-1]))
     clause.take_all("camera", "move_noun", "focus_on", "add", "more", "closer" if kind == "push_in" else "camera", "use")
     for where in given(target, scope):
         wish.add(where, tuple(edits), scope.say("why_camera"))
     return True
+
+
+def _closing(clause: Clause, target: Target, scope: Scope) -> Target:
+    """``end scene 4 with a crane up``: its last shot is meant, or the film's where no part is named."""
+    at = next((at for at, word in enumerate(clause.words[:3]) if word.text in _CLOSE), None)
+    if at is None or any(where.shots for where in target.wheres):
+        return target
+    shown = [[shot for _, shot in scope.shots(where)] for where in target.wheres or (Selector(),)]
+    lasts = tuple(shots[-1].id for shots in shown if shots)
+    if not lasts:
+        return target
+    clause.used.add(at)
+    return replace(target, wheres=(Selector(shots=lasts),), level="shot")
 
 
 def _is_unwanted(clause: Clause, span: Span) -> bool:
@@ -185,7 +207,7 @@ def _with_move(scope: Scope, wheres: tuple[Selector, ...], kind: str) -> tuple[S
 
 def _lens(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     for at, word in enumerate(clause.words[:-1]):
-        if word.kind == "number" and clause.words[at + 1].text in ("mm", "millimetre", "millimeter", "मिमी", "एमएम"):
+        if at not in clause.used and word.kind == "number" and clause.words[at + 1].text in ("mm", "millimetre", "millimeter", "मिमी", "एमएम"):
             clause.used.update((at, at + 1))
             clause.take_all("lens")
             _set(target, scope, wish, "shot.state.camera.focal_mm", min(400.0, max(8.0, float(word.text))))

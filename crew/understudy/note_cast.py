@@ -21,7 +21,7 @@ BUILDS = ("slim", "average", "athletic", "heavy")
 _HAIR_NEAR = 3
 _PRONOUNS = frozenset({"she", "he", "her", "his", "him", "hers"})
 _EVERYBODY = frozenset({"them", "they", "everyone", "everybody", "people", "सबको", "सब", "उन्हें", "sabko", "sab", "unhe"})
-ACTING_VERBS = ("stand", "walk", "run", "sit", "turn", "reach", "point", "hold", "wave", "embrace", "nod", "laugh", "cry", "kneel", "enter", "leave", "drink", "write", "fall", "look")
+ACTING_VERBS = ("stand", "walk", "run", "sit", "turn", "reach", "point", "hold", "wave", "embrace", "nod", "laugh", "cry", "kneel", "enter", "leave", "drink", "write", "fall", "look", "shake_head", "kiss", "handshake", "dance", "lie", "sleep", "bow", "clap", "shrug")
 
 
 class Redress(Frozen):

@@ -168,7 +168,7 @@ def _is_a_join(clause: Clause) -> bool:
 def _omits_a_thing(clause: Clause) -> bool:
     """``lose the rain``, ``kill the music``: something in the picture or the sound goes, and no shot."""
     things = ("saturation", "contrast", "brightness_noun", "pace", "music", "neon", "grain", "vignette", "bloom", "lamp", "key_light", "light", "fill_light", "half_second", "seconds", "sound", "voice", "clean_shaven", "style")
-    things += () if clause.has("shot") else ("push_in", "pull_back", "pan", "tilt", "dolly", "orbit", "handheld")
+    things += () if clause.has("shot") else ("push_in", "pull_back", "pan", "tilt", "dolly", "orbit", "handheld", "crane", "whip_pan", "rack_focus", "dolly_zoom")
     tables = ("weather", "marks", "facial_hair", "headwear", "garments", "dressing")
     return clause.find(*things) is not None or any(clause.values(table) for table in tables)
 

@@ -21,7 +21,10 @@ SIZE_NOUNS = {
     "size_extreme_close": ("extreme_close",), "size_close": ("close", "extreme_close"), "size_medium_close": ("medium_close",),
     "size_medium": ("medium",), "size_full": ("full", "medium_full"), "size_wide": ("wide", "extreme_wide"), "size_extreme_wide": ("extreme_wide",),
 }  # fmt: skip
-MOVE_NOUNS = {"drone": "drone", "pan": "pan", "tilt": "tilt", "orbit": "orbit", "handheld": "handheld", "follow_move": "follow"}
+MOVE_NOUNS = {
+    "drone": "drone", "pan": "pan", "tilt": "tilt", "orbit": "orbit", "handheld": "handheld", "follow_move": "follow", "crane": "crane",
+    "whip_pan": "whip_pan", "rack_focus": "rack_focus", "dolly_zoom": "dolly_zoom",
+}  # fmt: skip
 _WHEN = frozenset({"which", "when", "where", "while", "whenever", "as", "जब", "जहां", "jab", "jahan", "jahaan", "जिसमें", "jismein", "jisme"})
 _SUBJECTS = frozenset({"she", "he", "they", "the", "it", "her", "his", "we", "everyone", "both"})
 _ENDS_WHEN = frozenset({"तब", "तो", "वहां", "tab", "to", "toh", "wahan", "wahaan", "वह", "woh", "wo", "वो", "उस", "us"})

@@ -22,6 +22,7 @@ from crew.understudy.note_dialogue import dialogue
 from crew.understudy.note_explaining import all_explained
 from crew.understudy.note_follow_up import follow_up
 from crew.understudy.note_history import history
+from crew.understudy.note_looks import look
 from crew.understudy.note_numbers import in_digits
 from crew.understudy.note_offering import sure_choices
 from crew.understudy.note_picture import picture, stock, style
@@ -287,6 +288,7 @@ def _pass_over_instead(clause: Clause) -> tuple[str, ...]:
 def _qualities(clause: Clause, target: Target, scope: Scope, wish: Wish, place) -> None:
     if place is not None:
         placed(place, target, scope, wish)
+    look(clause, target, scope, wish)
     style(clause, target, scope, wish)
     if clause.find("music"):
         sound(clause, target, scope, wish)

@@ -14,7 +14,7 @@ _INTO = frozenset({"to", "in", "into", "at", "inside", "on"})
 
 def asks_only_setting(clause: Clause, acts: frozenset[str]) -> bool:
     """True when an hour or a weather is the only thing that the clause can be asking for."""
-    return not clause.has(*acts) and bool(clause.values("times") or clause.values("weather") or clause.has("sunny", "daytime", "night_time"))
+    return not clause.has(*acts) and bool(clause.values("times") or clause.values("weather") or clause.values("lights") or clause.has("sunny", "daytime", "night_time"))
 
 
 def new_place(clause: Clause, scope: Scope) -> Edit | None:
@@ -72,6 +72,11 @@ def setting(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
         values["time"] = values["time"] or "day"
     if clause.take("night_time"):
         values["time"] = values["time"] or "night"
+    light = _kind_of_light(clause)
+    if light:
+        edits.append(Edit(path="continuity.light", value=light))
+    elif any(_gives_way(entry.light, values) for entry in scope.series.bible.scenes):
+        edits.append(Edit(path="continuity.light", value=None))
     if values["time"]:
         edits.append(Edit(path="continuity.time_of_day", value=values["time"]))
     if values["weather"]:
@@ -79,6 +84,8 @@ def setting(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
     if not edits:
         return
     clause.take_all("weather", "add", "change_verb", "light")
+    if light:
+        clause.take_all("neon", "key_light", "lamp", "set_in")
     for span, verb in clause.values("verbs"):
         if values["weather"] and verb == "fall":
             clause.use(span)
@@ -88,8 +95,24 @@ def setting(clause: Clause, target: Target, scope: Scope, wish: Wish) -> None:
             raise scope.cannot("no_such_weather")
         wish.add(Selector(scenes=ids), tuple(edits), scope.say("why_weather"))
         return
+    because = "why_time" if values["time"] or light else "why_weather"
     for where in given(target, scope):
-        wish.add(scenes_of_shots(where, target, scope), tuple(edits), scope.say("why_time" if values["time"] else "why_weather"))
+        wish.add(scenes_of_shots(where, target, scope), tuple(edits), scope.say(because))
+
+
+def _gives_way(light: str | None, values: dict[str, str]) -> bool:
+    """A new hour replaces a kind of light, and a new weather those that are weathers themselves."""
+    return light is not None and bool(values["time"] or (values["weather"] and light in ("hard_noon", "overcast", "storm")))
+
+
+def _kind_of_light(clause: Clause) -> str:
+    """``lit by a single candle``; "" where a light that is there is to be more or less."""
+    bent = clause.has("darker", "brighter", "warmer", "colder", "less", "more", "soften", "deepen", "off", "omit", "no")
+    for span, value in clause.values("lights"):
+        if not clause.is_used(span) and not (bent and span.value("concept")):
+            clause.use(span)
+            return value
+    return ""
 
 
 def placed(edit: Edit, target: Target, scope: Scope, wish: Wish) -> None:

@@ -13,6 +13,7 @@ from crew.understudy.note_words import NoteWords
 from crew.understudy.vocabulary import Vocabulary
 from film.changes import ChangeSet, Selector
 from film.engine import Abilities
+from film.named_looks import NamedLook
 from film.selector import Selection, select
 from film.series import Scene, Series, Shot
 
@@ -47,6 +48,7 @@ class Scope:
     lexicon: Lexicon
     abilities: Abilities
     styles: tuple[str, ...]
+    looks: tuple[NamedLook, ...]
     remedy: str
     turns: tuple[Turn, ...]
     takes: dict[str, tuple[Any, ...]]

@@ -134,6 +134,10 @@ class Lexicon:
         """What one word means by itself."""
         return tuple(self._meanings.get((word,), ()))
 
+    def means(self, key: tuple[str, ...]) -> bool:
+        """True when the whole phrase has a meaning other than the name of a style that nobody has."""
+        return any(table_value != ("concept", "style_name") for table_value in self._meanings.get(key, ()))
+
     def knows(self, word: str) -> bool:
         """True when a phrase holds ``word``, or another form of it."""
         if self._base is not None and self._base.knows(word):

@@ -9,7 +9,7 @@ from crew.understudy.vocabulary import Table, Vocabulary
 from film.base import Frozen, Text
 
 VOCABULARY_TABLES = (
-    "sets", "times", "weather", "presents", "ages", "builds", "heights", "hair_styles", "facial_hair", "marks",
+    "sets", "times", "weather", "lights", "presents", "ages", "builds", "heights", "hair_styles", "facial_hair", "marks",
     "garments", "headwear", "colours", "hair_colours", "expressions", "verbs", "moods", "accents", "dressing",
 )  # fmt: skip
 """What notes share with scripts."""

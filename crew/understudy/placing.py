@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crew.answers.continuity import PlaceAnswer, SceneAnswer
+from film.state import LightKind
 
 INDOOR_SETS = frozenset(
     {
         "room", "cafe", "kitchen", "bedroom", "office", "hospital", "classroom", "cave", "church", "temple", "train",
-        "warehouse", "cell",
+        "warehouse", "cell", "car", "lamp_room",
     }
 )  # fmt: skip
 ROOFED_SETS = frozenset({"station", "market"})
@@ -20,11 +21,16 @@ STAND_INS = {
     "kitchen": "room", "bedroom": "room", "office": "room", "hospital": "room", "classroom": "room", "cave": "room",
     "church": "room", "temple": "room", "train": "room", "warehouse": "room", "cell": "room", "rooftop": "street",
     "station": "street", "market": "street", "quay": "shore", "desert": "valley", "park": "forest",
+    "car": "room", "lamp_room": "room", "deck": "shore",
 }  # fmt: skip
 """What an engine that knows fewer sets shows instead."""
 
-OUTSIDE_OF = {"cave": "valley"}
+OUTSIDE_OF = {"cave": "valley", "lamp_room": "shore"}
 """What is seen before the door of an indoor set; before any other lies a street."""
+
+DARK_LIGHTS = frozenset({"moonlight", "neon_night", "practical", "candle"})
+DARK_TIMES = frozenset({"night", "dusk", "dawn"})
+DAY_LIGHTS = frozenset({"hard_noon"})
 
 
 def choose_place(name: str, setting: str, readings: Mapping[str, Any], sets: Sequence[str]) -> PlaceAnswer:
@@ -51,10 +57,17 @@ def choose_place(name: str, setting: str, readings: Mapping[str, Any], sets: Seq
         description=(f"{name.title()}. {words}" if words else name.title())[:300],
         dressing=list(readings.get("dressing") or [])[:12],
         neon=bool(readings.get("neon")),
-        reason="the heading names it"
-        if readings.get("set_in_heading")
-        else "read from the action, else by INT and EXT",
+        reason=_reason(name, chosen, interior, readings),
     )
+
+
+def _reason(name: str, chosen: str, interior: bool, readings: Mapping[str, Any]) -> str:
+    if readings.get("set_in_heading"):
+        return "the heading names it"
+    if readings.get("set_in_action"):
+        return "read from the action"
+    where = "indoors" if interior else "outdoors"
+    return f"no set is known for {name.title()!r}; {chosen} stands in for it {where}"
 
 
 def choose_scene(
@@ -69,6 +82,9 @@ def choose_scene(
     goes_on = before is not None and (readings["follows_at_once"] or readings["later"])
     time = readings["heading_time"] or (before["time_of_day"] if goes_on and before else None)
     time = time or readings["action_time"] or (before["time_of_day"] if before and before["same_place"] else "day")
+    light = _fitting(readings.get("light"), time, said=bool(readings["heading_time"]))
+    if light in DARK_LIGHTS and time not in DARK_TIMES and light != "candle":
+        time = "night"
     weather = readings["heading_weather"] or readings["action_weather"]
     if weather is None and before is not None and readings["follows_at_once"]:
         weather = before["weather"]
@@ -77,10 +93,25 @@ def choose_scene(
     return SceneAnswer(
         time_of_day=time,
         weather=weather or "clear",
+        light=light,
         left=left,
         right=right,
         reason="goes on from the scene before" if goes_on else "from the heading and the action",
     )
+
+
+def _fitting(light: LightKind | None, time: str, *, said: bool) -> LightKind | None:
+    """The light that the words name, unless the heading's hour rules it out: no noon at night, no moon by day.
+
+    A candle may be all the light of a cellar at any hour.
+    """
+    if light is None or light == "candle":
+        return light
+    if light in DAY_LIGHTS:
+        return light if time not in DARK_TIMES else None
+    if light in DARK_LIGHTS and said and time not in DARK_TIMES:
+        return None
+    return light
 
 
 def sides(talk: Sequence[str], present: Sequence[str], before: Mapping[str, Any] | None) -> tuple[list[str], list[str]]:

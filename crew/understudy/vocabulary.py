@@ -17,9 +17,11 @@ LONGEST_PHRASE = 4
 
 Table = dict[str, tuple[str, ...]]
 TableName = Literal[
-    "sets", "times", "weather", "presents", "given_names", "ages", "builds", "heights", "hair_styles", "facial_hair",
+    "sets", "times", "weather", "lights", "presents", "given_names", "ages", "builds", "heights", "hair_styles", "facial_hair",
     "marks", "skin_tones", "hair_nouns", "hair_alone", "not_names", "prepositions", "garments", "headwear", "colours", "hair_colours", "moods", "verbs", "actions",
-    "expressions", "same_time", "later", "accents", "heated", "props", "dressing", "neon", "speech",
+    "expressions", "same_time", "later", "accents", "heated", "props", "dressing", "neon", "speech", "camera",
+    "shot_nouns", "shot_sizes", "shot_angles", "looks",
+    "legwear", "patterns", "footwear", "services", "torn", "gloves", "held_props", "taking", "putting", "handing",
 ]  # fmt: skip
 
 
@@ -48,6 +50,8 @@ class Vocabulary(Frozen):
     sets: Table = {}
     times: Table = {}
     weather: Table = {}
+    lights: Table = {}
+    """Kinds of light by name: what a scene is lit by, where the script says so."""
     presents: Table = {}
     given_names: Table = {}
     ages: Table = {}
@@ -59,12 +63,35 @@ class Vocabulary(Frozen):
     skin_tones: Table = {}
     garments: Table = {}
     headwear: Table = {}
+    legwear: Table = {}
+    patterns: Table = {}
+    footwear: Table = {}
+    services: Table = {}
+    """Whose uniform somebody wears."""
+    torn: tuple[str, ...] = ()
+    gloves: tuple[str, ...] = ()
+    held_props: Table = {}
+    """Kinds of things that hands hold, by name."""
+    taking: tuple[str, ...] = ()
+    """Verbs after which somebody has a thing in hand."""
+    putting: tuple[str, ...] = ()
+    """Verbs after which they have not."""
+    handing: tuple[str, ...] = ()
+    """Verbs after which somebody else has."""
     colours: Table = {}
     hair_colours: Table = {}
     moods: Table = {}
     verbs: Table = {}
     actions: Table = {}
     expressions: Table = {}
+    camera: Table = {}
+    """Camera moves by name, as scripts and notes give them."""
+    shot_nouns: tuple[str, ...] = ()
+    """Words that only somebody uses who describes a shot."""
+    shot_sizes: Table = {}
+    shot_angles: Table = {}
+    looks: Table = {}
+    """What looks are called; filled from their files."""
     hair_alone: Table = {}
     """Hair colours that need no noun: a redhead."""
     hair_nouns: tuple[str, ...] = ()

@@ -25,7 +25,8 @@ VOCABULARY = Vocabulary.model_validate(
 STAGE = Abilities(
     engine="stage",
     sets=SETS,
-    moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow"),
+    moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow",
+           "crane", "whip_pan", "rack_focus", "dolly_zoom"),  # fmt: skip
 )
 
 

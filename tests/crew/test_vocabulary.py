@@ -29,7 +29,7 @@ def test_every_value_is_a_word_of_the_film(table):
 
 
 def test_every_table_is_filled_and_every_phrase_can_be_found():
-    for name in type(VOCABULARY).model_fields:
+    for name in sorted(set(type(VOCABULARY).model_fields) - {"looks"}):  # looks come from their own files
         table = getattr(VOCABULARY, name)
         phrases = [p for words in table.values() for p in words] if isinstance(table, dict) else list(table)
         assert phrases, f"{name} is empty"

@@ -24,6 +24,8 @@ _TRANSITIONS = frozenset((
     "FADE IN", "FADE OUT", "FADE TO BLACK", "FADE TO WHITE", "CUT TO BLACK", "SMASH CUT", "MATCH CUT", "JUMP CUT",
     "DISSOLVE", "CROSSFADE", "FADE UP", "FADE IN FROM BLACK", "SMASH TO BLACK", "INTERCUT WITH", "WIPE",
 ))  # fmt: skip
+_CAMERA = ("WHIP ", "SWISH ", "RACK ", "PULL FOCUS", "FOCUS ", "PAN ", "TILT ", "CRANE ", "DOLLY ", "TRACK ", "PUSH ")
+"""What begins a direction to the camera: ``WHIP PAN TO:`` is action, and no way from one scene to the next."""
 _LONGEST_CUE = 60
 _LONGEST_UNCASED_CUE = 30
 _UNCASED_WORDS = 3
@@ -223,6 +225,8 @@ def _followed(rows: list[Row]) -> Iterator[bool]:
 
 def _is_transition(line: str) -> bool:
     if len(line) > _LONGEST_CUE or any(letter.islower() for letter in line):
+        return False
+    if line.startswith(_CAMERA):
         return False
     return line.endswith(" TO:") or line.rstrip(".:") in _TRANSITIONS
 

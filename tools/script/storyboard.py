@@ -7,7 +7,8 @@ The shape is the one that storyboard writers for video models share::
       "negative_prompt": "…", "seed": 7, "use_initial_image": true, "initial_image": "still.png"}]}]}
 
 Only ``scenes``, and in each scene ``shots``, must be there. Beside these a board may say ``language``,
-``aspect``, ``fps`` and ``seed``; a shot may say ``framing`` (a shot size such as ``close``) and
+``aspect``, ``fps``, ``seed`` and ``look`` (looks by name: ``35mm, anamorphic``), which a shot may state for itself; a
+shot may say ``framing`` (a shot size such as ``close``) and
 ``dialogue``, a list of ``{"character", "text"}`` whose text is words or words by language.
 
 **What was stated, and what is left to plan.** A field of a shot that the board states is in the
@@ -58,8 +59,8 @@ def parse_storyboard(data: dict[str, Any], name: str, folder: Path) -> Board:
         ScriptError: a field of the wrong type or out of its range (named by its JSON path), no shot at all, or a
             picture that is not there.
     """
-    reader = _BoardReader(name, folder)
     board = Fields(data, name)
+    reader = _BoardReader(name, folder, board.text("look"))
     title = board.text("title") or Path(name).stem
     language = board.language("language") or spoken_language(title)
     titles: Text = {language: title}
@@ -89,8 +90,8 @@ def parse_storyboard(data: dict[str, Any], name: str, folder: Path) -> Board:
 class _BoardReader:
     """What a board's scenes share: its people, its pictures and the ids it uses itself."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.name, self.folder = name, folder
+    def __init__(self, name: str, folder: Path, look: str) -> None:
+        self.name, self.folder, self.look = name, folder, look
         self.characters: dict[str, Character] = {}
         self.assets: dict[str, Path] = {}
         self.readings: list[str] = []
@@ -124,7 +125,7 @@ class _BoardReader:
             "negative_prompt": fields.text("negative_prompt") or None,
             "seed": fields.whole("seed", 0, 2**32 - 1),
             "still": self._still(fields),
-            "state": _state(style, fields.choice("framing", SHOT_SIZES)),
+            "state": _state(style, fields.choice("framing", SHOT_SIZES), fields.text("look") or self.look),
             "spoken": spoken or None,
         }
         self.readings.extend(fields.unread())
@@ -164,10 +165,12 @@ class _BoardReader:
         return asset
 
 
-def _state(style: str, framing: str | None) -> VisualState | None:
+def _state(style: str, framing: str | None, look: str) -> VisualState | None:
     stated: dict[str, Any] = {}
     if framing is not None:
         stated["camera"] = Camera(size=framing)  # pyright: ignore[reportArgumentType]  # checked against SHOT_SIZES
     if style:
         stated["styles"] = (StyleWeight(style=style),)
+    if look:
+        stated["looks"] = tuple(part.strip() for part in look.split(",") if part.strip())
     return VisualState(**stated) if stated else None

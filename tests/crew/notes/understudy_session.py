@@ -21,7 +21,8 @@ from tests.crew.notes.sessions import STYLES, Session
 STAGE = Abilities(
     engine="stage",
     sets=("street", "room", "cafe", "forest", "shore", "valley", "neutral"),
-    moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow"),
+    moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow",
+           "crane", "whip_pan", "rack_focus", "dolly_zoom"),  # fmt: skip
     styles=STYLES,
 )
 TAKES_EACH = 2
