@@ -83,7 +83,7 @@ def test_a_panel_says_what_the_cut_and_the_script_say():
     film = small_series()
     found = panels_of(film)["ep01/sc001/sh0020"]
     assert (found.slate, found.duration_s, found.at_s) == ("1 · 2", 2.5, film.episodes[0].finish.title_card_s + 2.0)
-    assert found.framing == "medium, 40 mm"
+    assert found.framing == "medium, 40 mm, f/4"
     assert [(said.speaker, said.words, said.language) for said in found.said] == [("MARA", "You came back after all", "en")]
 
 
@@ -144,6 +144,8 @@ def test_every_move_has_a_drawing_inside_the_frame(kind: str, aspect: float):
         (Move(kind="dolly", direction="left"), (-1, 0)), (Move(kind="dolly", direction="in"), (0, -1)),
         (Move(kind="dolly", direction="out"), (0, 1)), (Move(kind="orbit", direction="left"), (-1, 0)),
         (Move(kind="drone", direction="up"), (1, -1)), (Move(kind="drone", direction="down"), (1, 1)),
+        (Move(kind="crane", direction="up"), (0, -1)), (Move(kind="crane", direction="down"), (0, 1)),
+        (Move(kind="whip_pan", direction="left"), (-1, 0)), (Move(kind="whip_pan", direction="right"), (1, 0)),
     ],
     ids=lambda value: words_of(value) if isinstance(value, Move) else None,
 )  # fmt: skip
@@ -159,9 +161,11 @@ def test_the_arrow_points_where_the_camera_goes(move: Move, way: tuple[int, int]
 def test_a_move_without_a_sign_of_its_own_gets_a_plain_arrow_the_way_it_goes():
     ways = {"left": (0, -1), "right": (0, 1), "up": (1, -1), "down": (1, 1), "in": (1, -1), "out": (1, 1)}
     for direction, (axis, sign) in ways.items():
-        *_, shaft, head = strokes_of(Move.model_construct(kind="crane", direction=direction), 16 / 9)
+        *_, shaft, head = strokes_of(Move.model_construct(kind="zip_line", direction=direction), 16 / 9)
         assert head.filled and np.sign(head.points[0][axis] - shaft.points[0][axis]) == sign
-    assert words_of(Move.model_construct(kind="whip_pan", direction="left")) == "whip pan"
+    assert words_of(Move.model_construct(kind="zip_line", direction="left")) == "zip line"
+    assert words_of(Move(kind="whip_pan", direction="left")) == "whip pan left"
+    assert words_of(Move(kind="dolly_zoom", direction="out")) == "dolly zoom, out"
 
 
 def test_a_push_in_points_to_the_smaller_frame_and_a_pull_back_out_of_it():

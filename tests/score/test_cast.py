@@ -199,3 +199,15 @@ def test_a_torn_account_is_an_error_and_no_account_is_none(tmp_path):
     (tmp_path / KEYFRAME_CAST).write_text(json.dumps({"size": [1, 2]}))
     with pytest.raises(ScoreError, match="torn"):
         read_evidence(tmp_path / KEYFRAME_CAST)
+
+
+def test_a_whip_pan_leaves_its_first_subject_and_keeps_its_last():
+    """Whoever the camera leaves needs one frame; whom it comes to rest on needs the usual share."""
+    plan = shot_plan("mara", "jon", camera={"move": {"kind": "whip_pan"}})
+    whip = account(*[{"mara": sighting()}] * 3, *[{"jon": sighting()}] * 6)
+    assert cast.cast_seen(plan, whip) == (pytest.approx(6 / 9), "jon")
+    assert cast.cast_seen(plan, account({"jon": sighting()})) == (1.0, "jon")
+    assert cast.cast_seen(plan, account({"mara": sighting()})) == (0.0, "jon")
+    back = shot_plan("mara", "jon", camera={"move": {"kind": "whip_pan", "target": "mara"}})
+    assert cast.cast_seen(back, account({"mara": sighting()})) == (1.0, "mara")
+    assert cast.cast_seen(TWO, account({"jon": sighting()})) == (0.0, "mara")

@@ -69,6 +69,14 @@ def test_a_broken_clip_fails_by_the_gate_of_its_fault(tmp_path, measure, broken)
     assert measure in failed(verdict)
 
 
+def test_a_whip_pan_is_no_unwanted_cut(tmp_path):
+    plan = shot_plan(camera={"move": {"kind": "whip_pan"}})
+    encode(tmp_path, clips.cut_in_the_middle(GOOD))
+    cv2.imwrite(str(tmp_path / KEYFRAME), cv2.cvtColor(GOOD[0], cv2.COLOR_RGB2BGR))
+    cut = next(s for s in score_clip(plan, tmp_path, Sources(tmp_path, tmp_path), SCORERS) if s.measure == "unwanted_cut")
+    assert cut.status == "not_applicable" and cut.evidence["strength"] > 0.25
+
+
 def test_a_clip_of_another_rate_fails(tmp_path):
     assert failed(verdict_on_clip(tmp_path, GOOD, fps=25)) == {"frame_rate"}
 

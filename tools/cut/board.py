@@ -197,7 +197,7 @@ def _panel(
 def _framing(series: Series, shot: Shot) -> str:
     """``medium close, 60 mm, low angle``; ``over`` and the coming in by name where there is one."""
     camera = shot.state.camera
-    words = [camera.size.replace("_", " "), f"{camera.focal_mm:g} mm"]
+    words = [camera.size.replace("_", " "), f"{camera.focal_mm:g} mm", f"f/{camera.f_stop:g}"]
     if camera.angle != "eye_level":
         words.append(camera.angle if camera.angle in ("overhead", "dutch") else f"{camera.angle} angle")
     if camera.over is not None:

@@ -43,6 +43,9 @@ def words_of(move: Move) -> str:
         "dolly": f"dolly {move.direction if move.direction in ('in', 'out') else _across(move)}",
         "orbit": f"orbit {_across(move)}",
         "drone": "drone, sinking" if move.direction == "down" else "drone, rising",
+        "crane": "crane down" if move.direction == "down" else "crane up",
+        "whip_pan": f"whip pan {_across(move)}",
+        "dolly_zoom": f"dolly zoom, {'out' if _across(move) == 'left' else 'in'}",
     }
     return words.get(move.kind, move.kind.replace("_", " "))
 
@@ -208,6 +211,57 @@ def _follow(move: Move, aspect: float) -> list[Stroke]:
     return ways
 
 
+def _crane(move: Move, aspect: float) -> list[Stroke]:
+    """The camera on the end of its arm: the arm thin from its pivot, the arc that its end draws."""
+    scale, sign = scale_of(aspect), -1 if move.direction == "down" else 1
+    pivot, arm = (0.12 * scale, 0.74), 0.34 * scale
+
+    def at(t: float) -> Point:
+        turn = math.radians(sign * (70 * t - 28))
+        return pivot[0] + arm * math.cos(turn), pivot[1] - arm * math.sin(turn)
+
+    arms = [Stroke((pivot, at(t)), HAIRLINE * scale) for t in (0.0, 0.86)]
+    foot = Stroke(((pivot[0], pivot[1]), (pivot[0], 0.95)), HAIRLINE * scale)
+    return [*arms, foot, *_arrow(_curve(at), scale)]
+
+
+def _whip_pan(move: Move, aspect: float) -> list[Stroke]:
+    """A pan's arrow with the streaks of its speed behind it."""
+    reach, scale = min(0.34 * aspect, 0.55), scale_of(aspect)
+    sign, middle = (1 if _across(move) == "right" else -1), aspect / 2
+    streaks = [
+        Stroke(((middle - sign * reach, 0.89 + lift * scale), (middle - sign * reach * share, 0.89 + lift * scale)), HAIRLINE * scale)
+        for lift, share in ((-0.045, 0.35), (0.045, 0.1))
+    ]
+    arrow = _arrow([(middle - sign * 0.8 * reach, 0.89), (middle + sign * reach, 0.89)], scale)
+    return [*streaks, *arrow]
+
+
+def _rack_focus(move: Move, aspect: float) -> list[Stroke]:
+    """Two marks of focus, the one that is left dashed, and the pull from it to the other."""
+    reach, scale = min(0.26 * aspect, 0.42), scale_of(aspect)
+    ring, y = 0.05 * scale, 0.88
+
+    def round_at(x: float) -> list[Point]:
+        return _curve(lambda t: (x + ring * math.cos(math.tau * t), y + ring * math.sin(math.tau * t)), 32)
+
+    left, right = aspect / 2 - reach, aspect / 2 + reach
+    left_behind = _dashed(round_at(left), 0.4 * scale, LINE)
+    reached = Stroke(tuple(round_at(right)), LINE * scale)
+    return [*left_behind, reached, *_arrow([(left + 1.5 * ring, y), (right - 1.5 * ring, y)], scale)]
+
+
+def _dolly_zoom(move: Move, aspect: float) -> list[Stroke]:
+    """The camera's way on its rails and, against it, the arrows of a lens that widens or narrows."""
+    inward, scale = _across(move) == "right", scale_of(aspect)
+    middle = aspect / 2
+    ways = []
+    for side in (-1, 1):
+        near, far = (middle + side * 0.10 * scale, 0.74), (middle + side * 0.24 * scale, 0.74)
+        ways += _arrow((near, far) if inward else (far, near), 0.8 * scale)
+    return [*ways, *_dolly_along_the_lens(inward, aspect)]
+
+
 def _plain(move: Move, aspect: float) -> list[Stroke]:
     """A straight arrow the way the move goes."""
     if move.direction in ("in", "out"):
@@ -223,5 +277,6 @@ def _plain(move: Move, aspect: float) -> list[Stroke]:
 
 _SIGNS: dict[str, Callable[[Move, float], list[Stroke]]] = {
     "pan": _pan, "tilt": _tilt, "push_in": _push_in, "pull_back": _pull_back, "dolly": _dolly, "orbit": _orbit,
-    "drone": _drone, "handheld": _handheld, "follow": _follow,
+    "drone": _drone, "handheld": _handheld, "follow": _follow, "crane": _crane, "whip_pan": _whip_pan,
+    "rack_focus": _rack_focus, "dolly_zoom": _dolly_zoom,
 }  # fmt: skip

@@ -23,7 +23,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 OUTDOORS: dict[str, tuple[Kind, float]] = {
     "street": ("street", 0.0), "shore": ("waves", 0.0), "forest": ("wind", -6.0), "valley": ("wind", -2.0),
     "market": ("crowd", -2.0), "station": ("crowd", -7.0), "rooftop": ("street", -6.0), "quay": ("waves", -4.0),
-    "park": ("wind", -8.0), "desert": ("wind", 0.0),
+    "park": ("wind", -8.0), "desert": ("wind", 0.0), "deck": ("waves", 0.0),
 }  # fmt: skip
 """The stage's sets under open sky: what each is heard by, and its level in dB. Any other is wind."""
 GREEN = ("forest", "valley", "park")

@@ -32,7 +32,8 @@ SIZE_STEP = {"sdxl": 8, "sd": 8, "svd": 64, "animatediff": 64}
 """Pixels that width and height are multiples of: 8 by the VAE; video U-Nets halve three times more."""
 NATIVE_FRAMES = {"svd": 14, "animatediff": 16}
 MOTION_BUCKETS = {"lock_off": 40, "pan": 110, "tilt": 90, "push_in": 90, "pull_back": 90, "dolly": 120, "orbit": 130,
-                  "drone": 150, "handheld": 127, "follow": 140}  # fmt: skip
+                  "drone": 150, "handheld": 127, "follow": 140, "crane": 140, "whip_pan": 200,
+                  "rack_focus": 50, "dolly_zoom": 120}  # fmt: skip
 """SVD's only word for motion, 1..255; 127 is its usual one."""
 FOOTPRINT_GB = {"sdxl": 7.0, "sd": 3.5, "svd": 6.5, "animatediff": 5.0}
 

@@ -48,6 +48,8 @@ class Sources(NamedTuple):
     """Folder of files named by their sha256."""
     start_frame: Path | None = None
     """A picture to start from: the last frame of the shot in ``plan.start_from``."""
+    people: Path | None = None
+    """Folder where the stage keeps the people it built, for all processes of a run; no picture depends on it."""
 
 
 @runtime_checkable

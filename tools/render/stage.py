@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tools.cut.encode import ClipWriter
     from tools.stage.shot import ShotScene
 
-STAGE_VERSION = "2"
+STAGE_VERSION = "3"
 """Raised when the stage's pictures change on purpose: part of a take's id, so that verify knows which stage it was."""
 
 KEYFRAME_AT = 0.4
@@ -46,8 +46,12 @@ EVIDENCE_FRAMES = 9
 SETS = (
     "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
     "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
+    "car", "deck", "lamp_room",
 )  # fmt: skip
-MOVES = ("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow")
+MOVES = (
+    "lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow", "crane", "whip_pan",
+    "rack_focus", "dolly_zoom",
+)  # fmt: skip
 
 
 class StageEngine:
@@ -60,6 +64,7 @@ class StageEngine:
         max_clip_s=60.0,
         max_cast=6,
         masks=True,
+        paints=True,
         sameness="files",
         footprint_gb=1.2,
         seconds_per_frame=0.2,
@@ -115,6 +120,8 @@ class StageEngine:
         frame = scene.frame(index)
         from tools.stage.renderer import upscale
 
+        if not plan.cast and scene.moved:
+            write_whole(folder / KEYFRAME_CAST, _account(scene, []))
         if plan.cast:
             write_whole(folder / KEYFRAME_MASK, _png(frame.actor))
             # The keyframe is a picture of its own: its account counts it as frame 0.
@@ -179,7 +186,9 @@ class StageEngine:
     def _scene(self, slate: Slate, sources: Sources) -> ShotScene:
         from tools.stage.shot import ShotScene
 
-        return ShotScene(slate, sources.speech, threads=self._threads)
+        return ShotScene(
+            slate, sources.speech, assets=sources.assets, people=sources.people, threads=self._threads
+        )
 
 
 def evidence_frames(frames: int) -> tuple[int, ...]:
@@ -199,7 +208,7 @@ def _still(slate: Slate, sources: Sources) -> Callable[[int], np.ndarray]:
 
 
 def _account(scene: ShotScene, frames: list[dict]) -> bytes:
-    told = {"size": scene.size, "cast": scene.cast, "frames": frames, "moved": scene.moved}
+    told = {"size": scene.size, "cast": scene.cast, "frames": frames, "moved": scene.moved, "lens": scene.lens}
     return canonical_json(told).encode("utf-8")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from film.plan import Member, ShotPlan
+from film.state import Look
 from tools.render.words import (
     ANGLES,
     COOL_KELVIN,
@@ -25,6 +26,9 @@ from tools.render.words import (
     colour_name,
     skin,
 )  # fmt: skip
+
+STYLE_IS_SAID = 0.3
+"""Weight from which a style is worth its words."""
 
 CountTokens = Callable[[str], int]
 """Tokens of a text with the encoder's own start and end marks."""
@@ -77,7 +81,8 @@ def _clauses(plan: ShotPlan) -> list[Clause]:
         Clause(WEATHERS[plan.weather], 75),
         Clause(_light_words(rig.key_kelvin, rig.exposure_stops), 50),
         Clause(plan.brief, 60),
-        *(Clause(f"{s.style.replace('_', ' ')} style", 65) for s in plan.state.styles if s.weight >= 0.3),
+        *(Clause(_style_words(s.style, plan), 65) for s in plan.state.styles if s.weight >= STYLE_IS_SAID),
+        *(Clause(words, 45) for words in _look_words(plan.state.look)),
         Clause(ANGLES[camera.angle], 55),
         Clause(MOVES[camera.move.kind], 20),
         Clause(f"{camera.focal_mm:g} mm lens", 15),
@@ -85,6 +90,28 @@ def _clauses(plan: ShotPlan) -> list[Clause]:
         Clause(MOODS[plan.mood], 40),
         Clause("film still" if not plan.state.styles else "", 25),
     ]
+
+
+def _look_words(look: Look) -> list[str]:
+    """What an engine that reads is told of lens and stock, where they are far enough from the usual to be seen."""
+    gauge = "16mm" if look.grain_size >= 1.7 else "35mm"
+    said = {
+        "black and white": look.monochrome >= 0.5 and look.toning < 0.5,
+        "sepia toned": look.monochrome >= 0.5 and look.toning >= 0.5,
+        f"{gauge} film grain": look.grain >= 0.4,
+        "anamorphic lens flare": look.flare >= 0.3,
+        "halation": look.halation >= 0.5,
+        "bleach bypass": look.silver >= 0.4,
+        "faded print": look.fade >= 0.5,
+        "strong vignette": look.vignette >= 0.7,
+    }
+    return [words for words, seen in said.items() if seen]
+
+
+def _style_words(name: str, plan: ShotPlan) -> str:
+    """What the style's definition says of it; one that nobody defines is its own word."""
+    told = next((style.prompt for style in plan.styles if style.name == name), "")
+    return told or f"{name.replace('_', ' ')} style"
 
 
 def _by_subject(plan: ShotPlan) -> list[Member]:
@@ -135,7 +162,9 @@ def _light_words(key_kelvin: float | None, exposure_stops: float) -> str:
 def _negative(plan: ShotPlan) -> str:
     if plan.negative_prompt is not None:
         return plan.negative_prompt
-    return NEGATIVE if plan.cast else f"people, {NEGATIVE}"
+    named = {weight.style for weight in plan.state.styles if weight.weight >= STYLE_IS_SAID}
+    styles = [style.negative_prompt for style in plan.styles if style.name in named and style.negative_prompt]
+    return ", ".join([*([] if plan.cast else ["people"]), *styles, NEGATIVE])
 
 
 def _fits(limit: int | None, count: CountTokens | None) -> Callable[[str], bool]:

@@ -17,7 +17,8 @@ ANGLES = {
 MOVES: dict[MoveKind, str] = {
     "lock_off": "static camera", "pan": "panning camera", "tilt": "tilting camera", "push_in": "slow push-in",
     "pull_back": "camera pulling back", "dolly": "dolly shot", "orbit": "camera orbiting", "drone": "aerial drone shot",
-    "handheld": "handheld camera", "follow": "tracking shot",
+    "handheld": "handheld camera", "follow": "tracking shot", "crane": "crane shot", "whip_pan": "whip pan with motion blur",
+    "rack_focus": "rack focus, shallow depth of field", "dolly_zoom": "dolly zoom, vertigo effect",
 }  # fmt: skip
 TIMES = {
     "dawn": "at dawn", "morning": "in the morning", "day": "in daylight", "magic_hour": "at golden hour",
@@ -42,6 +43,8 @@ HAIR = {
     "short": "short {colour} hair", "quiff": "{colour} hair in a quiff", "bun": "{colour} hair in a bun",
     "bob": "a {colour} bob", "long": "long {colour} hair", "curly": "curly {colour} hair",
     "braided": "braided {colour} hair", "bald": "a bald head", "covered": "covered hair",
+    "ponytail": "{colour} hair in a ponytail", "afro": "a {colour} afro", "dreadlocks": "{colour} dreadlocks",
+    "undercut": "{colour} hair in an undercut", "wavy": "wavy {colour} hair",
 }  # fmt: skip
 SKIN_TONES = (
     (2.5, "fair skin"),

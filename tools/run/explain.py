@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from film.errors import RunError
+from film.optics import in_words as lens_in_words
 from film.plan import frames_of
 from film.version import Version
+from tools.render.engine import CLIP_CAST, KEYFRAME_CAST
 from tools.run import inbox, locks, takes, versions
 from tools.run.folder import RunFolder
 from tools.run.transcript import Transcript
@@ -73,22 +77,38 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
                     if e["kind"] == "look"
                 ],
                 "fingerprint": files.fingerprint if files else {},
+                **_set_up(path),
                 "stands": bool(circled and circled.take == path.name),
             }
         )
     return report
 
 
+def _set_up(take: Path) -> dict[str, Any]:
+    """The lens of a take as its engine set it up, and in words what could not stand as it was asked for."""
+    for name in (CLIP_CAST, KEYFRAME_CAST):
+        if (take / name).is_file():
+            account = json.loads((take / name).read_bytes())
+            return {"lens": account.get("lens"), "moved": account.get("moved", [])}
+    return {"lens": None, "moved": []}
+
+
 def in_words(report: dict[str, Any]) -> str:
     """``explain`` as a person would tell it."""
     lines = [f"{report['shot']} (version {report['version']}): {next(iter(report['brief'].values()), report['kind'])}"]
     camera = report["camera"]
-    lines.append(f"  {camera['size']} at {camera['focal_mm']:.0f} mm, {camera['angle']}, {camera['move']['kind']}; {report['frames']} frames")
+    move = camera["move"]
+    onto = f" to {move['target']}" if move.get("target") else ""
+    moved = f"{move['kind']}{onto} at speed {move['speed']:g}" if move["kind"] != "lock_off" else "lock_off"
+    lines.append(f"  {camera['size']} at {camera['focal_mm']:.0f} mm, {camera['angle']}, {moved}; {report['frames']} frames")
     for decision in report["directed"]:
         lines.append(f"  {decision['agent']} ({decision['by']}), {decision['task']}: {decision['reason'] or 'no reason given'}")
     for take in report["takes"]:
         mark = "  <- stands" if take["stands"] else ""
         lines.append(f"  take {take['attempt']} ({take['take']}, seed {take['seed']}){mark}")
+        if take["lens"]:
+            lines.append(f"    shot on {lens_in_words(**take['lens'])}")
+        lines += [f"    the stage: {said}" for said in take["moved"]]
         for verdict in take["verdicts"]:
             lines.append(f"    {verdict['part']}: {verdict['status']}")
             for finding in verdict["findings"]:
@@ -141,6 +161,11 @@ def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> d
         "shots": len(shots),
         "circled": len(version.circled),
         "takes": sum(len(folder.takes_of(shot.id)) for shot in shots),
+        "camera_moved": sorted(
+            shot_id
+            for shot_id, circled in version.circled.items()
+            if _set_up(folder.takes / shot_id / circled.take)["moved"]
+        ),
         "held": sorted(shot_id for shot_id, circled in version.circled.items() if circled.held),
         "engine": version.engine,
         "mind": version.mind,

@@ -6,9 +6,11 @@
     takes/ep01/sc003/sh0020/tk02-1f3a9c04/                slate, pictures, scores of one take
     speech/<sha>.wav        recordings                    assets/<sha>           the user's files
     plans/<sha>.json        plans and drafts by content   script/                the script as given
+    styles/<name>.json      the user's own styles         looks/<name>.json      the user's own looks
     transcript.jsonl        questions, answers, circlings audit.jsonl            who changed what
     checkpoints.sqlite      work in flight                events.jsonl           progress, for followers
     films/<sha>.mp4         finished films                out/                   links to them, subtitles, stems
+    people/<sha>.npz        built people, kept to save time
 """
 
 from __future__ import annotations
@@ -65,6 +67,8 @@ class RunFolder:
         self.assets = self.root / "assets"
         self.plans = self.root / "plans"
         self.script = self.root / "script"
+        self.styles = self.root / "styles"
+        self.looks = self.root / "looks"
         self.films = self.root / "films"
         self.out = self.root / "out"
         self.sound = self.root / "sound"
@@ -78,6 +82,7 @@ class RunFolder:
         self.locks_file = self.root / "locks.json"
         self.lock_file = self.root / "run.lock"
         self.chat_history = self.root / "chat.history"
+        self.people = self.root / "people"
 
     @classmethod
     def create(cls, root: Path, series_id: str) -> RunFolder:

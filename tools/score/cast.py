@@ -49,14 +49,18 @@ def expected(plan: ShotPlan) -> tuple[str, ...]:
 def cast_seen(plan: ShotPlan, evidence: CastEvidence) -> Weakest | None:
     """The smallest share of frames, over everybody in the plan's cast, in which they are seen: 0 never .. 1 always.
 
-    The shoulder in the foreground counts too. Who enters or leaves needs only one frame of a clip, and none of a
+    The shoulder in the foreground counts too. Who enters or leaves, or is left by a whip pan, needs only one frame of a clip, and none of a
     keyframe. None when nobody need be seen.
 
     Raises:
         ScoreError: an account without frames.
     """
     enough = SEEN_SHARE_EXTREME_WIDE if plan.state.camera.size == "extreme_wide" else SEEN_SHARE
+    camera = plan.state.camera
     passing = {doing.character_id for doing in plan.doing if doing.verb in PASSING}
+    if camera.move.kind == "whip_pan":
+        # The camera leaves everybody but the one it comes to rest on.
+        passing |= set(camera.subjects) - {camera.ends_on(tuple(member.character_id for member in plan.cast))}
     seen: dict[str, Sequence[float | None]] = {}
     for who in (member.character_id for member in plan.cast):
         frames = [float(s is not None and s.visible >= enough) for s in _of(evidence, who)]

@@ -51,6 +51,8 @@ class CastEvidence(Frozen):
     frames: tuple[SeenFrame, ...]
     moved: tuple[str, ...] = ()
     """In words, where the engine could not put the camera as the plan asked."""
+    lens: dict[str, float] | None = None
+    """``focal_mm``, ``f_stop`` and ``focus_m`` of the frame as it was set up."""
 
 
 def read_evidence(account: Path, masks: Path | None = None) -> CastEvidence | None:

@@ -12,12 +12,16 @@ from film.base import Frozen
 from film.bible import TimeOfDay, Weather
 from film.errors import ScoreError
 from film.plan import ShotPlan
+from film.state import LightKind
 from tools.score.footage import luma_of
+from tools.stage.kinds import asked
 
 LUMA_TOLERANCE = 0.08
 """Display luma outside the band at which the match has fallen to 1/e: two thirds of a stop of a mid-grey."""
 WARMTH_TOLERANCE = 0.5
 """Stops of red over blue outside the band at which the match has fallen to 1/e."""
+STYLE_SHOWS = 0.3
+"""Weight from which a style's own brightness counts."""
 DISPLAY_STOP = 0.12
 """Display luma that one stop of exposure moves a mid-grey by, after the tone curve."""
 
@@ -25,7 +29,8 @@ DISPLAY_STOP = 0.12
 class LightBand(Frozen):
     """What a kind of light looks like. Lists that are empty match everything; the first band that matches is used."""
 
-    times: tuple[TimeOfDay, ...] = ()
+    times: tuple[TimeOfDay | LightKind, ...] = ()
+    """Hours, and kinds of light that are hours of their own."""
     weathers: tuple[Weather, ...] = ()
     interior: bool | None = None
     neon: bool | None = None
@@ -44,16 +49,27 @@ class Light(NamedTuple):
 
 
 def band_for(plan: ShotPlan, bands: Sequence[LightBand]) -> LightBand | None:
-    """The first band that the plan's time, weather and place match; None when there is none."""
+    """The first band that the plan's light and place match; None when there is none."""
+    lit = asked(plan.time_of_day, plan.weather, neon=plan.place.neon, preset=plan.state.light.preset)
     for band in bands:
         if (
-            (not band.times or plan.time_of_day in band.times)
-            and (not band.weathers or plan.weather in band.weathers)
+            (not band.times or lit.hour in band.times)
+            and (not band.weathers or lit.weather in band.weathers)
             and band.interior in (None, plan.place.interior)
-            and band.neon in (None, plan.place.neon)
+            and band.neon in (None, lit.neon)
         ):
             return band
     return None
+
+
+def as_styled(band: LightBand, plan: ShotPlan) -> LightBand:
+    """``band`` widened to the brightness that the plan's styles have of their own: paper is bright at night too."""
+    named = {weight.style for weight in plan.state.styles if weight.weight >= STYLE_SHOWS}
+    own = [treatment.luma for treatment in plan.styles if treatment.name in named and treatment.luma is not None]
+    low, high = band.luma
+    return band.model_copy(
+        update={"luma": (min([low, *(each[0] for each in own)]), max([high, *(each[1] for each in own)]))}
+    )
 
 
 def light_of(colour: np.ndarray) -> Light:

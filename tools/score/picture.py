@@ -12,7 +12,7 @@ from film.verdict import Score
 from tools.score.delivery import frame_count, frame_rate, frame_size
 from tools.score.exposure import black, blown
 from tools.score.footage import Footage
-from tools.score.light import LightBand, band_for, light_match, light_of
+from tools.score.light import LightBand, as_styled, band_for, light_match, light_of
 from tools.score.likeness import keyframe_match
 from tools.score.motion import flicker, frozen, unwanted_cut
 from tools.score.sharpness import blur
@@ -77,6 +77,7 @@ def _light(plan: ShotPlan, footage: Footage, bands: Sequence[LightBand]) -> Scor
     # A rig with a colour of its own and a style with a palette of its own answer to somebody else's eye.
     judge_warmth = not plan.state.styles and rig.key_kelvin is None
     stops = rig.exposure_stops + rig.key_stops / 2
+    band = as_styled(band, plan)
     return _measured(
         "light_match",
         light_match(light, band, exposure_stops=stops, judge_warmth=judge_warmth),
@@ -101,6 +102,9 @@ def _motion(plan: ShotPlan, clip: Footage) -> tuple[Score, Score, Score]:
         return stuck, cut, unsteady
     jump = unwanted_cut(clip.luma)
     cut = _measured("unwanted_cut", jump.strength, frame=jump.frame)
+    if plan.state.camera.move.kind == "whip_pan" and plan.still_sha256 is None:
+        told = {"why": "a whip pan changes the picture as fast as a cut", "strength": round(jump.strength, 6)}
+        cut = Score(measure="unwanted_cut", status="not_applicable", evidence=told, scorer=SCORER)
     unsteady = _measured("flicker", flicker(clip.luma))
     if plan.kind == "still" or plan.still_sha256 is not None:
         stuck = Score(measure="frozen", status="not_applicable", evidence={"why": "a still shot"}, scorer=SCORER)
