@@ -6,8 +6,10 @@ from typing import Any
 
 from crew.director import Taste
 from film.inheritance import scenes_of, shared_look
+from film.look_naming import looks_asked
+from film.named_looks import wearing
 from film.series import Series
-from film.state import StyleWeight
+from film.state import Look, StyleWeight
 from graphs.memory import Past, recall
 from graphs.request import Request
 from graphs.unit import Unit
@@ -35,6 +37,11 @@ def left_open(script: Series | None, request: Request, past: Past | None) -> dic
     return update
 
 
+def look_asked(unit: Unit, names: str | None) -> Look | None:
+    """The look that ``--look`` asks for, as numbers; None when it asks for none."""
+    return wearing(Look(), looks_asked(names, unit.looks)[0]) if names else None
+
+
 def taste_of(
     unit: Unit, request: Request, past: Past | None, language: str, scene_id: str
 ) -> Taste:
@@ -45,6 +52,7 @@ def taste_of(
         edited = scene_id in scenes_of(past.planned)
         styles, look = shared_look(past.planned if edited else past.film)
     style = unit.settings.style if past is None else request.stated_style
+    look = look_asked(unit, unit.settings.look if past is None else request.stated_look) or look
     if style is not None:
         styles = (StyleWeight(style=style),)
     return Taste(

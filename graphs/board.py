@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from configs.settings import Settings
 from crew.minds.choose import Chosen
@@ -107,15 +107,34 @@ async def _work(
 ) -> Boarded:
     on_event({"kind": "opened", "run": str(folder.root)})
     async with at_work(folder, request.settings, choice, on_event, hire) as (unit, checkpointer):
-        if wish.version is not None:
-            return await _draw(unit, versions.read_version(folder, wish.version), wish)
-        version, waiting = await session.planned(unit, checkpointer, request, approve=False, remember=True)
-        if waiting is not None:
-            return await _draw(unit, _as_version(unit, waiting), wish, says="a plan that waits for a yes")
-        assert version is not None
-        if versions.is_finished(folder, version.number):
-            version = versions.standing(folder) or version
-        return await _draw(unit, version, wish)
+        version, says = await version_to_show(unit, checkpointer, request, wish.version)
+        return await _draw(unit, version, wish, says)
+
+
+async def version_to_show(unit: Unit, checkpointer: Any, request: Request, number: int | None) -> tuple[Version, str]:
+    """The film that pages are drawn of, and which one it is in words: ``version 3``, ``a plan that waits for a yes``.
+
+    Args:
+        number: a version of the run; None takes what waits for a yes, else what is in work, else what stands.
+
+    Raises:
+        RunError: no such version.
+    """
+    if number is not None:
+        version = versions.read_version(unit.folder, number)
+        return version, _said(unit, version)
+    version, waiting = await session.planned(unit, checkpointer, request, approve=False, remember=True)
+    if waiting is not None:
+        return _as_version(unit, waiting), "a plan that waits for a yes"
+    assert version is not None
+    if versions.is_finished(unit.folder, version.number):
+        version = versions.standing(unit.folder) or version
+    return version, _said(unit, version)
+
+
+def _said(unit: Unit, version: Version) -> str:
+    draft = "" if versions.is_finished(unit.folder, version.number) else ", a draft"
+    return f"version {version.number}{draft}"
 
 
 def _as_version(unit: Unit, series: Series) -> Version:
@@ -128,10 +147,8 @@ def _as_version(unit: Unit, series: Series) -> Version:
     )  # fmt: skip
 
 
-async def _draw(unit: Unit, version: Version, wish: Wish, says: str = "") -> Boarded:
+async def _draw(unit: Unit, version: Version, wish: Wish, says: str) -> Boarded:
     unit = of_version(unit, version)
-    draft = "" if versions.is_finished(unit.folder, version.number) else ", a draft"
-    says = says or f"version {version.number}{draft}"
     found, notes = await _stills(unit, version)
     board = board_of(version.series, version.profile, found, says=says, notes=notes)
     out = wish.out.resolve() if wish.out else unit.folder.out / FOLDER
@@ -172,4 +189,3 @@ async def _stills(unit: Unit, version: Version) -> tuple[dict[str, str], dict[st
 
     await asyncio.gather(*(one(planned) for _, _, planned in version.series.filmed()))
     return found, notes
-

@@ -22,6 +22,7 @@ from film.changes import ChangeSet, apply
 from film.looks import with_look_of
 from film.retiming import retimed
 from film.series import Series
+from film.styling import with_definitions
 from film.version import Version
 from graphs import preview as previews
 from graphs.guarding import check_pins, locks_met
@@ -91,7 +92,7 @@ async def speak(state: Change, runtime: Runtime[Unit]) -> Change:
         before = with_look_of(before, standing.series, change.keep_look)
     after = apply(before, change)
     check_pins(unit.folder, after)
-    after = retimed(before, await record_lines(unit, after))
+    after = with_definitions(retimed(before, await record_lines(unit, after)), unit.styles, anew=False)
     if answer.standing and state["note"] not in after.standing_notes:
         after = after.model_copy(update={"standing_notes": (*after.standing_notes, state["note"])})
     return {"series": unit.folder.put(after)}
@@ -185,6 +186,7 @@ def _told(unit: Unit, base: Version) -> notes.Told:
         ),
         standing=base.number,
         styles=unit.abilities.styles,
+        looks=unit.looks,
     )
 
 

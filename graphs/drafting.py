@@ -11,9 +11,11 @@ from film.bible import Bible
 from film.draft import series_from
 from film.errors import ConfigError, ScriptError
 from film.inheritance import scenes_of, with_scenes
+from film.look_naming import strange_looks
 from film.references import strangers
 from film.screenplay import Screenplay
 from film.series import Series
+from film.styling import in_known_styles
 from graphs import memory
 from graphs.asked import left_open
 from graphs.request import Request
@@ -60,6 +62,7 @@ def drafted(unit: Unit, request: Request, past: memory.Past | None, kind: str, s
 def _of_data(unit: Unit, request: Request, past: memory.Past | None, script: Series, given: Bible) -> Drafted:
     sources = memory.sources_of(script)
     fresh = memory.fresh_scenes(sources, past)
+    script = in_known_styles(script, unit.styles)
     own = memory.stated_records(script.bible)
     known = memory.inherited(given, past, fresh, but=own)
     series = continuity.complete_series(script, known, unit.vocabulary, unit.abilities.sets)
@@ -99,6 +102,12 @@ def check_places_and_styles(unit: Unit, series: Series) -> None:
     for place in series.bible.places:
         if sets and place.set not in sets:
             raise ConfigError(f"place {place.name!r}: set {place.set!r} is not one of {', '.join(sets)}")
+    for name in strange_looks(series, unit.looks):
+        unit.emit("reading", text=f"there is no look {name!r} (there are {', '.join(look.name for look in unit.looks)}): shot without")
     styles = sorted({weight.style for _, _, shot in series.walk() for weight in shot.state.styles})
     if styles and unit.abilities.prompt_tokens is None and not set(styles) <= set(unit.abilities.styles):
-        unit.emit("reading", text=f"the {unit.abilities.engine} engine has no style {', '.join(styles)}: shot without")
+        strange = [name for name in styles if name not in unit.abilities.styles]
+        have = ", ".join(unit.abilities.styles) or "none"
+        unit.emit(
+            "reading", text=f"the {unit.abilities.engine} engine has no style {', '.join(strange)} (it has {have}): shot without"
+        )

@@ -192,10 +192,19 @@ def board(job: Job, send: Send) -> list[str]:
     return [path.name for path in files]
 
 
+def cast(job: Job, send: Send) -> list[str]:
+    """The casting sheet: names of the pages written into ``out``, the line-up first."""
+    from tools.cut.cast_sheet import Cast, write_cast
+
+    folder = RunFolder(Path(job["run"]))
+    pages = write_cast(folder.get(job["cast"], Cast), folder.root / job["out"], people=folder.people)
+    return [path.name for path in pages]
+
+
 VERBS: dict[str, Callable[[Job, Send], Any]] = {
     verb.__name__: verb
     for verb in (
-        about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames, board,
+        about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames, board, cast,
     )
 }
 
@@ -227,7 +236,7 @@ def _sources(folder: RunFolder, take: Path, start: str | None) -> Any:
         picture = take / "start.png"
         if not picture.exists():
             _last_frame(folder.root / start / "clip.mp4", picture)
-    return Sources(speech=folder.speech, assets=folder.assets, start_frame=picture)
+    return Sources(speech=folder.speech, assets=folder.assets, start_frame=picture, people=folder.people)
 
 
 def _last_frame(clip_path: Path, picture: Path) -> None:

@@ -17,10 +17,11 @@ from film.bible import Bible
 from film.canonical import canonical_json, sha256_of
 from film.ids import slug
 from film.inheritance import Films, in_style, joined, scenes_of, shared_look, with_left_out
+from film.look_naming import in_look
 from film.screenplay import Screenplay
 from film.selection import only_scenes
 from film.series import Scene, Series
-from film.state import StyleWeight
+from film.state import Look, StyleWeight
 from film.version import Version
 from tools.run import versions
 from tools.run.folder import RunFolder
@@ -157,6 +158,12 @@ def restyled(films: Films, past: Past, style: str | None) -> Films:
     styles = (StyleWeight(style=style),) if style else None
     before, _ = shared_look(past.planned)
     return films if styles is None or before is None or before == styles else Films(*(in_style(f, styles) for f in films))
+
+
+def relooked(films: Films, past: Past, look: Look | None) -> Films:
+    """Every shot in ``look``, when it is another than the crew was asked for before; a person's own stays otherwise."""
+    _, before = shared_look(past.planned)
+    return films if look is None or before is None or before == look else Films(*(in_look(f, look) for f in films))
 
 
 def stated_records(bible: Bible) -> set[str]:

@@ -23,13 +23,15 @@ from film.canonical import plain, sha256_of
 from film.draft import with_coverage
 from film.errors import ChangeError
 from film.inheritance import Films, directed, scenes_of, with_scenes, without_loose_starts
+from film.look_naming import in_numbers
 from film.plan import speech_plan
 from film.screenplay import Screenplay, Story
 from film.selection import only_scenes
 from film.series import Line, Series, Shot, Speech
+from film.styling import with_definitions
 from film.version import Version
 from graphs import drafting, memory, standing_notes
-from graphs.asked import past_of, taste_of
+from graphs.asked import look_asked, past_of, taste_of
 from graphs.guarding import locked_sentence, locks_met
 from graphs.placing import under_episodes
 from graphs.request import Request
@@ -94,6 +96,7 @@ async def cast(state: Plan, runtime: Runtime[Unit]) -> Plan:
     else:
         films, fresh = memory.on_top(past, drafted, fresh, stated, request.settings.only)
         films = memory.restyled(films, past, request.stated_style)
+        films = memory.relooked(films, past, look_asked(unit, request.stated_look))
     drafting.check_places_and_styles(unit, films.film)
     return {
         "fresh": fresh,
@@ -119,15 +122,16 @@ async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
     used = memory.ids_given(unit.folder) if past else frozenset()
     films = Films(unit.folder.get(state["planned"], Series), unit.folder.get(state["series"], Series))
     previous = None
+    lasts = {episode.scenes[-1].id for episode in films.film.episodes if episode.scenes}
     for scene in [scene for episode in films.film.episodes for scene in episode.scenes]:
         if scene.id in state["fresh"]:
             coverage = await asyncio.to_thread(
                 director.direct,
                 unit.mind, scene, films.film.bible, unit.abilities,
                 taste=taste_of(unit, request, past, films.film.language, scene.id), previous=previous,
-                vocabulary=unit.vocabulary, transcript=unit.transcript,
+                vocabulary=unit.vocabulary, transcript=unit.transcript, last=scene.id in lasts,
             )  # fmt: skip
-            shots = tuple(Shot.model_validate(plain(shot)) for shot in coverage.shots)
+            shots = tuple(in_numbers(Shot.model_validate(plain(shot)), unit.looks) for shot in coverage.shots)
             if past is None:
                 films = Films(*(with_coverage(film, scene.id, shots) for film in films))
             else:
@@ -138,6 +142,7 @@ async def direct(state: Plan, runtime: Runtime[Unit]) -> Plan:
     if past is not None:
         new = [name for name in state["fresh"] if name not in scenes_of(past.film) and name in scenes_of(film)]
         film = without_loose_starts(standing_notes.follow(unit, film, new, past.version.number))
+    film = with_definitions(film, unit.styles, anew=True)
     return {"series": unit.folder.put(film), "planned": unit.folder.put(films.planned)}
 
 

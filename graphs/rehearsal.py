@@ -144,6 +144,11 @@ class RehearsalWorkers:
         self._write(folder.root / job["out"] / "board.html", b"board")
         return ["board.html"]
 
+    def _cast(self, folder: RunFolder, job: dict[str, Any]) -> list[str]:
+        self._effect("cast", job["cast"])
+        self._write(folder.root / job["out"] / "cast.png", b"cast")
+        return ["cast.png"]
+
     def _effect(self, verb: str, subject: str) -> None:
         if self.stop_before is not None and len(self.log) >= self.stop_before:
             raise KeyboardInterrupt

@@ -20,6 +20,8 @@ from film.references import loose_ends
 from film.screenplay import Screenplay, Story
 from film.series import Series
 from graphs.memory import recall
+from graphs.own_looks import own_looks
+from graphs.own_styles import own_styles
 from graphs.placing import in_place, placed_files
 from tools.run.folder import RunFolder
 from tools.run.own_sound import keep_sounds
@@ -60,6 +62,10 @@ class Request(Frozen):
     @property
     def stated_style(self) -> str | None:
         return self.settings.style if "style" in self.stated else None
+
+    @property
+    def stated_look(self) -> str | None:
+        return self.settings.look if "look" in self.stated else None
 
 
 class Reading(NamedTuple):
@@ -112,6 +118,7 @@ def write_request(
         unstated = (name for name in OF_THE_RUN if name not in stated and (name != "height" or "profile" not in stated))
         of_the_run = {name: getattr(earlier.settings, name) for name in unstated}
         settings = settings.model_copy(update=of_the_run)
+    settings = own_looks(folder, own_styles(folder, settings))
     past = recall(folder, base) if base is not None else None
     placed = placed_files(scripts, reading.files, known, past)
     script = in_place(reading.whole.script, placed)

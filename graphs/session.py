@@ -139,7 +139,7 @@ async def planned(
     Args:
         remember: False for a plan that is only looked at: its draft goes again, and its number with it.
     """
-    asked = sha256_of({"request": request, "mind": unit.mind.name, "abilities": unit.abilities})
+    asked = sha256_of({"request": request, "mind": unit.mind.name, "abilities": unit.abilities, "styles": unit.styles, "looks": unit.looks})
     for entry in unit.transcript.entries("planned"):
         if entry["asked"] == asked and entry["version"] in versions.numbers(unit.folder):
             return versions.read_version(unit.folder, entry["version"]), None

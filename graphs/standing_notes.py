@@ -29,7 +29,7 @@ def follow(unit: Unit, film: Series, scenes: Collection[str], standing: int) -> 
         scenes: ids of scenes that the film had not.
         standing: number of the version that stands.
     """
-    told = notes.Told(standing=standing, styles=unit.abilities.styles)
+    told = notes.Told(standing=standing, styles=unit.abilities.styles, looks=unit.looks)
     for note in film.standing_notes if scenes else ():
         answer = notes.understand(
             unit.mind, note, film, told,

@@ -14,7 +14,9 @@ from crew.understudy.note_words import NoteWords
 from crew.understudy.vocabulary import Vocabulary
 from film.canonical import sha256_of
 from film.engine import Abilities
+from film.named_looks import NamedLook
 from film.profile import Profile
+from film.styles import Style
 from film.verdict import Gate
 from graphs.workers import Workers
 from tools.run.folder import RunFolder
@@ -38,6 +40,10 @@ class Unit:
     workers: Workers
     emit: Callable[..., None]
     """``emit(kind, **facts)``: progress, for whoever follows."""
+    styles: tuple[Style, ...] = ()
+    """Every style that this run knows: those that ship and the user's own."""
+    looks: tuple[NamedLook, ...] = ()
+    """Every look that this run knows, likewise."""
     spend: dict[str, int] = field(default_factory=lambda: {"rendered": 0, "reused": 0, "rerolls": 0})
     """Counted by this process, for its report; the truth about takes lies on disk."""
     began: float = field(default_factory=time.monotonic)

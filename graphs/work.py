@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from configs import settings as configuration
+from configs.look_files import known_looks
 from configs.settings import Settings
+from configs.style_files import known_styles
 from crew.minds.choose import Chosen
 from crew.minds.mind import Mind, release
 from crew.minds.mind import about as about_mind
@@ -19,8 +21,10 @@ from crew.understudy.vocabulary import Vocabulary
 from film.canonical import canonical_json
 from film.engine import Abilities
 from film.errors import ConfigError
+from film.named_looks import NamedLook
 from film.profile import Profile
 from film.series import Series
+from film.styles import Style
 from film.version import Version
 from graphs import produce as produce_graph
 from graphs.checkpoints import drive, saver
@@ -83,8 +87,11 @@ async def _open_unit(folder: RunFolder, settings: Settings, mind: Mind, workers:
     """Engine, gates and transcript of a run, checked before any work is begun."""
     about = await workers.run(_job("about", folder, settings))
     abilities = Abilities.model_validate(about["abilities"])
+    styles, looks = known_styles(folder.styles), known_looks(folder.looks)
+    if abilities.paints or abilities.prompt_tokens is not None:
+        abilities = abilities.model_copy(update={"styles": tuple(style.name for style in styles)})
     if settings.style and settings.style not in abilities.styles and abilities.prompt_tokens is None:
-        known = ", ".join(abilities.styles) or "none yet"
+        known = ", ".join(abilities.styles) or "none"
         raise ConfigError(f"--style {settings.style!r} is not a style of the {abilities.engine} engine; it has {known}")
     transcript = Transcript(folder.transcript, owner=True, now=now)
     transcript.note_mind(**about_mind(mind))
@@ -98,11 +105,26 @@ async def _open_unit(folder: RunFolder, settings: Settings, mind: Mind, workers:
         scorers_sha256=about["scorers_sha256"],
         mind=within_limits(mind, settings, transcript),
         transcript=transcript,
-        vocabulary=Vocabulary.model_validate(configuration.read_yaml("vocabulary.yaml")),
-        note_words=NoteWords.model_validate(configuration.read_yaml("notes.yaml")),
+        vocabulary=_vocabulary(looks),
+        note_words=_note_words(styles),
+        styles=styles,
+        looks=looks,
         workers=workers,
         emit=_emitter(folder, on_event),
     )
+
+
+def _vocabulary(looks: Sequence[NamedLook]) -> Vocabulary:
+    """The words of scripts, and what each look is called in its file."""
+    called = {look.name: tuple(word for spoken in look.words.values() for word in spoken) for look in looks}
+    return Vocabulary.model_validate({**configuration.read_yaml("vocabulary.yaml"), "looks": called})
+
+
+def _note_words(styles: Sequence[Style]) -> NoteWords:
+    """The words of notes, and what each style is called in its file."""
+    words = NoteWords.model_validate(configuration.read_yaml("notes.yaml"))
+    called = {style.name: tuple(word for spoken in style.words.values() for word in spoken) for style in styles}
+    return words.model_copy(update={"style_words": {**words.style_words, **called}})
 
 
 def _job(verb: str, folder: RunFolder, settings: Settings) -> dict[str, Any]:
