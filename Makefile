@@ -8,7 +8,7 @@ SCRIPT ?= examples/the_last_lamp.fountain
 PROFILE ?= default
 WHEELHOUSE ?= wheelhouse
 
-.PHONY: film test quick check bench wheelhouse clean
+.PHONY: film test quick check bench gallery wheelhouse clean
 
 film: $(READY)
 	$(BIN)/filmcrew make $(SCRIPT) --profile $(PROFILE)
@@ -27,6 +27,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(PY) -m studio.bench
+
+# Pictures for people to look at, in runs/gallery/; `make gallery SHOW="styles looks"` draws some of them.
+gallery: $(READY)
+	$(PY) -m studio.gallery $(SHOW)
 
 # Everything an air-gapped machine needs: there, `pip install --no-index --find-links wheelhouse ...`.
 wheelhouse: $(READY)

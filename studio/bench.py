@@ -18,17 +18,19 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 HOUSE = Path(__file__).resolve().parent.parent
 EXAMPLE = HOUSE / "examples" / "the_last_lamp.fountain"
-SIZES = {"540p": (960, 540), "720p": (1280, 720), "1080p": (1920, 1080)}
-FRAMES = 8
+SIZES = ("540p", "1080p")
 SHOT_COUNTS = (90, 180, 360, 720)
 
 WHAT = {
-    "stage_fps": "frames a second of the stage in one process of one thread, best of "
-    f"{FRAMES}; 540p includes scaling up to 1080p",
+    "stage_fps": "frames a second of the stage on two threads, scaled to 1080p, best of six; beside it the CPU ms of a frame",
+    "stage_clip_fps": "frames a second of the stage at 540p with the encoder running at 1080p, two threads, start included",
+    "stage_over_encoder": "the same over the encoder's own speed in the same run",
+    "stage_warm_s": "process start to the first frame, kernels compiled and people built, best of three",
+    "character_build_s": "building one person from words, nothing cached",
+    "style_cpu_s": "CPU s that a style adds to a 720p frame, one thread, best of three",
     "encoder_fps": "frames a second of the encoder alone on the same 1080p street frames (default profile)",
     "film_wall_over_length": "wall time of `filmcrew make` over the film's length, default profile, kernels compiled",
     "film_wall_over_length_draft": "the same with the draft profile",
@@ -88,47 +90,10 @@ def measure_start() -> dict[str, float]:
 
 
 def measure_stage() -> dict[str, float]:
-    """In a process of its own, so that its thread count is one."""
-    environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    code = "import json, studio.bench as b; print(json.dumps(b.stage_figures()))"
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=HOUSE, env=environment, capture_output=True, text=True, check=True
-    )
-    return json.loads(answer.stdout.splitlines()[-1])
+    """Frames a second of the stage, beside the encoder, its start, its people and its styles."""
+    from studio import bench_stage
 
-
-def stage_figures() -> dict[str, float]:
-    from film.profile import Encoding
-    from studio.bench_shots import KINDS, slate_of
-    from tools.cut.encode import ClipWriter
-    from tools.stage.renderer import upscale
-    from tools.stage.shot import ShotScene
-
-    figures: dict[str, float] = {}
-    delivered: list[Any] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for kind in KINDS:
-            for name, (width, height) in SIZES.items():
-                scene = ShotScene(slate_of(kind, width, height), Path(scratch))
-                scene.frame(0)
-                best = float("inf")
-                for index in range(1, FRAMES + 1):
-                    began = time.perf_counter()
-                    rgb = scene.frame(index).rgb
-                    if name == "540p":
-                        rgb = upscale(rgb, 1920, 1080)
-                    best = min(best, time.perf_counter() - began)
-                    if kind == "street" and name == "540p":
-                        delivered.append(rgb)
-                figures[f"stage_fps.{kind}.{name}"] = round(1 / best, 2)
-        repeats = 6
-        began = time.perf_counter()
-        with ClipWriter(Path(scratch) / "e.mp4", size=(1920, 1080), fps=24, encoding=Encoding(crf=20)) as clip:
-            for _ in range(repeats):
-                for rgb in delivered:
-                    clip.write(rgb)
-        figures["encoder_fps"] = round(repeats * len(delivered) / (time.perf_counter() - began), 2)
-    return figures
+    return bench_stage.measure_stage()
 
 
 def measure_film() -> dict[str, float]:
@@ -198,15 +163,22 @@ def table(figures: dict[str, float]) -> str:
     ]
     kinds = sorted({key.split(".")[1] for key in figures if key.startswith("stage_fps.")})
     if kinds:
-        lines += [f"`stage_fps`: {WHAT['stage_fps']}.", "", f"| shot | {' | '.join(SIZES)} |", "|---|" + "---|" * len(SIZES)]
         lines += [
-            f"| {kind} | " + " | ".join(str(figures.get(f"stage_fps.{kind}.{size}", "-")) for size in SIZES) + " |"
-            for kind in kinds
+            f"`stage_fps`: {WHAT['stage_fps']}.",
+            "",
+            f"| shot | {' | '.join(SIZES)} |",
+            "|---|" + "---|" * len(SIZES),
         ]
+        for kind in kinds:
+            cells = [
+                f"{figures.get(f'stage_fps.{kind}.{size}', '-')} ({figures.get(f'stage_cpu_ms.{kind}.{size}', '-')} ms)"
+                for size in SIZES
+            ]
+            lines.append(f"| {kind} | {' | '.join(cells)} |")
         lines.append("")
     lines += ["| figure | value | what it is |", "|---|---|---|"]
     for key in sorted(figures):
-        if not key.startswith("stage_fps."):
+        if not key.startswith(("stage_fps.", "stage_cpu_ms.")):
             lines.append(f"| `{key}` | {figures[key]} | {WHAT.get(key.split('.')[0], '')} |")
     return "\n".join(lines) + "\n"
 

@@ -13,6 +13,7 @@ from studio.options import (
     AspectName,
     BibleFile,
     EngineName,
+    LookName,
     MindName,
     ProfileName,
     Runs,
@@ -38,6 +39,7 @@ def board(
     mind: MindName = "auto",
     engine: EngineName = None,
     style: Style = None,
+    look: LookName = None,
     aspect: AspectName = None,
     bible: BibleFile = None,
     runs: Runs = DEFAULT_RUNS,
@@ -61,7 +63,7 @@ def board(
         if of_run:
             made = boards.of_run(run, wish, on_event=note, key=api_key())
         else:
-            asked = settings_of(profile=profile, mind=mind, engine=engine, style=style, aspect=aspect, only=None)
+            asked = settings_of(profile=profile, mind=mind, engine=engine, style=style, look=look, aspect=aspect, only=None)
             made = boards.of_scripts(
                 asked, scripts, wish, runs=runs, series_name=series, bible=bible, on_event=note, key=api_key()
             )

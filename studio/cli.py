@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from film.errors import FilmError
-from studio import boarding, changing, looking_back, transcripts, writing
+from studio import boarding, casting, changing, controlling, looking_back, transcripts, writing
 from studio.door import folder_of, open_run, print_json, working
 from studio.options import (
     DEFAULT_RUNS,
@@ -26,6 +26,7 @@ from studio.options import (
     Fps,
     Fresh,
     Limits,
+    LookName,
     MaxShot,
     MindName,
     MusicFolder,
@@ -43,11 +44,13 @@ from studio.options import (
     Size,
     Strict,
     Style,
+    StyleFolder,
     Whisper,
     WorkersCount,
     api_key,
     settings_of,
 )
+from studio.sentences import script_files
 
 app = typer.Typer(
     name="filmcrew",
@@ -74,6 +77,8 @@ def make(
     aspect: AspectName = None,
     size: Size = None,
     style: Style = None,
+    look: LookName = None,
+    style_folder: StyleFolder = None,
     bible: BibleFile = None,
     only: Only = None,
     max_shot_s: MaxShot = None,
@@ -98,14 +103,15 @@ def make(
     from graphs import session
 
     asked = settings_of(
-        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
+        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style, look=look,
         only=only, max_shot_s=max_shot_s, approve=approve, strict=strict, workers=workers, clip_model=clip,
         face_pack=faces, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
+        style_folder=style_folder,
         cost_per_hour=cost_per_hour, num_ctx=num_ctx, pin=pin, limits=limit,
     )  # fmt: skip
-    with working(shown=not as_json) as note:
+    with working(shown=not as_json) as note, script_files(scripts) as files:
         outcome = session.make(
-            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=note, fresh=fresh, key=api_key()
+            asked, files, runs=runs, series_name=series, bible=bible, on_event=note, fresh=fresh, key=api_key()
         )
     _show_outcome(outcome, as_json=as_json)
 
@@ -123,6 +129,7 @@ def plan(
     aspect: AspectName = None,
     size: Size = None,
     style: Style = None,
+    look: LookName = None,
     bible: BibleFile = None,
     only: Only = None,
     max_shot_s: MaxShot = None,
@@ -134,12 +141,12 @@ def plan(
     from studio.report import plan_report
 
     asked = settings_of(
-        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style,
+        profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style, look=look,
         only=only, max_shot_s=max_shot_s, ollama_host=ollama,
     )  # fmt: skip
-    with working(shown=not as_json) as note:
+    with working(shown=not as_json) as note, script_files(scripts) as files:
         outcome = session.make(
-            asked, scripts, runs=runs, series_name=series, bible=bible, on_event=note, plan_only=True, key=api_key()
+            asked, files, runs=runs, series_name=series, bible=bible, on_event=note, plan_only=True, key=api_key()
         )
     assert outcome.version is not None and outcome.profile is not None
     report = plan_report(
@@ -243,6 +250,8 @@ def schema(
 transcripts.register(app)
 writing.register(app)
 boarding.register(app)
+casting.register(app)
+controlling.register(app)
 
 
 def main() -> None:

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-Scripts = Annotated[list[Path], typer.Argument(help="Fountain, FDX, JSON, .txt or .md; several are episodes.")]
+Scripts = Annotated[list[Path], typer.Argument(help="Fountain, FDX, JSON, .txt or .md; several are episodes. Or a sentence in quotes.")]
 Run = Annotated[str, typer.Argument(help="A run folder, or the name of a film under --runs.")]
 Runs = Annotated[Path, typer.Option(help="Where films live.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 SeriesName = Annotated[str | None, typer.Option("--series", help="Name of the film; its title when not given.")]
 ProfileName = Annotated[
-    str | None, typer.Option(help="draft (360p), default (1080p from 540p) or final (1080p); the run's if not given.")
+    str | None, typer.Option(help="draft (360p), default (1080p from 540p), animation (from 720p, on twos) or final (1080p); the run's if not given.")
 ]
 MindName = Annotated[
     str,
@@ -25,7 +25,14 @@ Seed = Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of th
 Fps = Annotated[int | None, typer.Option(min=12, max=60, help="Frames a second; 24 for a new film.")]
 AspectName = Annotated[str | None, typer.Option(help="16:9 (for a new film), 2.39:1, 1.85:1, 4:3, 1:1 or 9:16.")]
 Size = Annotated[int | None, typer.Option(min=90, max=4320, help="Lines of the picture; the profile's when not given.")]
-Style = Annotated[str | None, typer.Option(help="A style for the whole series.")]
+Style = Annotated[
+    str | None, typer.Option(help="A style for the whole series: watercolour, pen_and_ink, …, or the path of your own JSON file.")
+]
+LookName = Annotated[
+    str | None,
+    typer.Option("--look", help="Looks for the whole series: 35mm,anamorphic, …, or your own JSON file or .cube table."),
+]
+StyleFolder = Annotated[Path | None, typer.Option("--style-folder", help="A folder of your own style files, for this film.")]
 BibleFile = Annotated[Path | None, typer.Option("--bible", help="Your own cast and places (YAML); they win.")]
 Only = Annotated[str | None, typer.Option(help="Scenes to make, by number or id, comma separated.")]
 MaxShot = Annotated[float | None, typer.Option("--max-shot-s", min=1.5, max=60, help="Longest shot in seconds.")]
@@ -65,7 +72,7 @@ def api_key() -> str | None:
 
 def settings_of(
     *, only: str | None, music_folder: Path | None = None, recordings: Path | None = None,
-    limits: list[str] | None = None, **values: Any,
+    style_folder: Path | None = None, limits: list[str] | None = None, **values: Any,
 ):  # fmt: skip
     """The Settings of a command. Raises ConfigError naming the option and its legal values."""
     from pydantic import ValidationError
@@ -87,10 +94,15 @@ def settings_of(
             f"{key}={value if value.isdecimal() else _whole_path(value)}" if equals else key for key, equals, value in parts
         )
     values["ollama_host"] = values.get("ollama_host") or os.environ.get("OLLAMA_HOST") or None
+    if str(values.get("style", "")).casefold().endswith(".json"):
+        values["style"] = str(Path(values["style"]).expanduser().resolve())
+    if values.get("look"):
+        values["look"] = ",".join(_own_file(part.strip()) for part in values["look"].split(","))
     chosen = tuple(part.strip() for part in (only or "").split(",") if part.strip())
     folders = {
         "music_folder": str(music_folder.resolve()) if music_folder else None,
         "recordings": str(recordings.resolve()) if recordings else None,
+        "style_folder": str(style_folder.resolve()) if style_folder else None,
     }
     try:
         return Settings(only=chosen, limits=Limits.model_validate(_limits(limits or [])), **folders, **values)
@@ -113,6 +125,11 @@ def _limits(given: list[str]) -> dict[str, str]:
         if name not in known or not equals or not value.replace(".", "", 1).isdecimal():
             raise ConfigError(f"--limit {entry!r} is not one of {', '.join(f'{name}=N' for name in known)}")
     return {known[name]: value for name, _, value in pairs}
+
+
+def _own_file(part: str) -> str:
+    """A look's name as it is, the path of a file absolute: the run is opened elsewhere."""
+    return str(Path(part).expanduser().resolve()) if part.casefold().endswith((".json", ".cube")) else part
 
 
 def _whole_path(path: str | None) -> str | None:
