@@ -21,6 +21,7 @@ _BEFORE_WORDS = 3
 _ALIKE = 0.55
 """Share of a sentence's words that a silent shot's brief repeats when it shows that sentence."""
 _WITH = frozenset({"with", "under", "behind"})
+_SOMEBODY = frozenset({"them", "him", "her", "it", "me", "us", "you"})
 _TO = frozenset({"to", "को"})
 _FROM = frozenset({"from"})
 _NO = frozenset({"no", "not", "without", "never", "बिना", "नहीं"})
@@ -54,6 +55,8 @@ def carried(shots: Sequence[Shot], facts: CoverFacts, vocabulary: Vocabulary) ->
                 emptied = (emptied | set(before)) - set(hands)
         at = max(at, reached)
         doing = tuple(_holding(act, hands, emptied) for act in shot.doing)
+        if shot.kind == "insert":
+            doing = tuple(_shown_close(act, shot, vocabulary) for act in doing)
         emptied -= {act.character_id for act in shot.doing}
         told.append(shot if doing == shot.doing else shot.model_copy(update={"doing": doing}))
     return tuple(told)
@@ -132,6 +135,14 @@ def _holding(act: Doing, hands: Hands, emptied: set[str]) -> Doing:
     return act.model_copy(update={"holding": hands.get(act.character_id), "verb": verb})
 
 
+def _shown_close(act: Doing, shot: Shot, vocabulary: Vocabulary) -> Doing:
+    """An insert of a thing in somebody's hands shows them holding it, whatever the action called what they do with it."""
+    if act.verb != "hold" or act.holding is not None:
+        return act
+    things = [_prop(found) for text in shot.brief.values() for found in vocabulary.found("held_props", text)]
+    return act.model_copy(update={"holding": next((prop for prop in things if prop is not None), None)})
+
+
 def _prop(thing: Found) -> HeldProp | None:
     return next((known for known in get_args(HeldProp) if known == thing.value), None)
 
@@ -155,11 +166,17 @@ def _is_taken(thing: Found, taking: Sequence[Found], words: Sequence[str]) -> bo
     before = words[max(0, thing.at - _BEFORE_WORDS - 1) : thing.at]
     if _NO & set(before):
         return False
-    if _WITH & set(before) or _governed(thing, taking, words):
+    if _accompanied(before) or _governed(thing, taking, words):
         return True
     # "a suitcase in her hand", "umbrella up"
     behind = words[thing.at + thing.words : thing.at + thing.words + _BEFORE_WORDS + 1]
     return bool({"hand", "hands", "arm", "arms", "shoulder", "हाथ", "हाथों"} & {*behind, *before})
+
+
+def _accompanied(before: Sequence[str]) -> bool:
+    """"with an umbrella", "behind a newspaper"; not "behind them the lamp", where somebody else stands between."""
+    at = max((place for place, word in enumerate(before) if word in _WITH), default=None)
+    return at is not None and not _SOMEBODY & set(before[at + 1 :])
 
 
 def _giver(thing: Found, named: Sequence[tuple[int, str]], words: Sequence[str]) -> str | None:

@@ -261,7 +261,7 @@ def plan_of(series: Series, scene: Scene, shot: Shot, profile: Profile) -> ShotP
         cast=tuple(_member(series, who, scene.id) for who in shot.cast),
         doing=shot.doing,
         mouths=mouths,
-        state=_lit(shot.state, continuity.light),
+        state=_unnamed(_lit(shot.state, continuity.light)),
         styles=treatments_of(shot.state.styles, series.styles),
         brief=text_in(shot.brief, series.language) or "",
         prompt=shot.prompt,
@@ -279,6 +279,15 @@ def _lit(state: VisualState, kind: LightKind | None) -> VisualState:
     if kind is None or state.light.preset is not None:
         return state
     return state.model_copy(update={"light": state.light.model_copy(update={"preset": kind})})
+
+
+def _unnamed(state: VisualState) -> VisualState:
+    """The state with its colour table known by content alone: what the file is called changes no picture."""
+    lut = state.look.lut
+    if lut is None:
+        return state
+    plain = lut.model_copy(update={"id": "lut", "name": ""})
+    return state.model_copy(update={"look": state.look.model_copy(update={"lut": plain})})
 
 
 def _member(series: Series, character_id: str, scene_id: str) -> Member:

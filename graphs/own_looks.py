@@ -46,6 +46,9 @@ def own_looks(folder: RunFolder, settings: Settings) -> Settings:
 def _of_json(folder: RunFolder, path: Path) -> NamedLook:
     look = read_look(path)
     if look.lut_file is None:
+        table = look.look.lut
+        if table is not None and not (folder.assets / table.sha256).is_file():
+            raise ConfigError(f"{path.name} names a table of another run ({table.name}); put the .cube beside it and name it in lut_file")
         return look
     lut = _kept(folder, path.parent / Path(look.lut_file).name)
     stated = look.look.model_dump(exclude_unset=True)

@@ -25,8 +25,10 @@ def script_files(scripts: Sequence[Path]) -> Iterator[list[Path]]:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{slug(' '.join(words[:_NAME_WORDS]))}.txt"
-        path.write_text(text + "\n", "utf-8")
+        # A short line without a full stop would be read as the title of a story.
+        path.write_text(text.rstrip() + ("\n" if text.rstrip()[-1] in _ENDS else ".\n"), "utf-8")
         yield [path]
 
 
+_ENDS = ".!?…।\"”'"
 _SUFFIXES = frozenset({".fountain", ".fdx", ".json", ".txt", ".md", ".pdf"})

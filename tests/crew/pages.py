@@ -26,7 +26,7 @@ STAGE = Abilities(
     engine="stage",
     sets=SETS,
     moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow",
-           "crane", "whip_pan", "rack_focus", "dolly_zoom"),  # fmt: skip
+           "crane", "whip_pan", "rack_focus", "dolly_zoom"),
 )
 
 

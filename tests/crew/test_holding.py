@@ -45,6 +45,7 @@ def test_a_thing_is_taken_in_hand(text, held):
         "Mara goes out without her umbrella.",
         "The phone rings.",
         "Mara sits down beside the basket.",
+        "They stand in silence. Behind them the lamp is burning again.",
     ],
 )
 def test_what_is_only_there_is_not(text):
@@ -140,3 +141,9 @@ def test_words_become_clothes(words, expected):
     series = planned(f"INT. ROOM - DAY\n\nANNA, 30, {words}, waits.\n\nANNA\nHello.")
     outfit = worn(series, "ANNA").model_dump()
     assert {field: outfit[field] for field in expected} == expected
+
+
+def test_an_insert_of_something_in_hand_shows_it_held():
+    series = planned("INT. OFFICE - DAY\n\nMARA nails a paper to the door. She turns.\n\nMARA\nDone.\n")
+    inserts = [shot for _, _, shot in series.walk() if shot.kind == "insert"]
+    assert [(act.verb, act.holding) for shot in inserts for act in shot.doing] == [("hold", "letter")]

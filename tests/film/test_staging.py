@@ -174,3 +174,14 @@ def test_another_camera_on_a_moment_sees_what_is_done_in_it():
     other = scene.shots[1].model_copy(update={"id": f"{SCENE}/sh0025", "doing": (act("ben", "nod"),)})
     scene = scene.model_copy(update={"shots": (*scene.shots, other)})
     assert [(step.verb, step.at_s) for step in station(scene, 2, "ada").steps] == [("sit", 3.0)]
+
+
+def test_a_colour_table_is_known_by_its_content() -> None:
+    from film.assets import Asset
+    from film.plan import _unnamed
+    from film.state import Look, VisualState
+
+    def look(name: str) -> VisualState:
+        return VisualState(look=Look(lut=Asset(id=f"lut-{name}", sha256="a" * 64, kind="lut", name=name)))
+
+    assert _unnamed(look("one.cube")) == _unnamed(look("two.cube"))

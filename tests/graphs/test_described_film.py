@@ -48,6 +48,11 @@ def test_the_sentence_is_planned_as_it_is_written(tmp_path: Path) -> None:
     assert shot.state.looks == ()
 
 
+def test_a_short_sentence_needs_no_full_stop(tmp_path: Path) -> None:
+    series = _planned("A wide shot of an empty street at night", tmp_path)
+    assert [place.set for place in series.bible.places] == ["street"]
+
+
 def test_a_look_on_the_command_governs_every_shot(tmp_path: Path) -> None:
     series = _planned("Wide shot of a desert. Close-up of a red stone on the ground.", tmp_path, look="sepia")
     assert {shot.state.look.monochrome for _, _, shot in series.walk()} == {1.0}

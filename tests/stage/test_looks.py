@@ -10,7 +10,7 @@ import pytest
 
 from configs import look_files
 from film.assets import Asset
-from film.errors import ConfigError
+from film.errors import ConfigError, RenderError
 from film.named_looks import NamedLook, look_named, wearing
 from film.state import Look
 from tools.stage import light, optics
@@ -186,7 +186,7 @@ def test_a_cube_of_the_user_is_applied_last(tmp_path: Path) -> None:
     assert np.allclose(table[0, 0, 0], 255.0) and np.allclose(table[-1, -1, -1], 0.0)
     half = colour_table(GRADE, look.model_copy(update={"lut_strength": 0.5}), tmp_path)
     assert half is not None and np.allclose(half[0, 0, 0], 127.5)
-    with pytest.raises(ConfigError, match=r"mine\.cube"):
+    with pytest.raises(RenderError, match=r"colour table aaaaaaaaaaaa cannot be read"):
         colour_table(GRADE, look, tmp_path / "elsewhere")
 
 

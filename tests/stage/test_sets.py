@@ -126,11 +126,11 @@ def test_every_noun_builds_and_unknown_nouns_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("word", sorted(set(EVERY_PROP) - set(PROPS)))
-def test_later_sets_know_more_nouns(word: str) -> None:
+def test_nouns_of_the_action_are_honoured_indoors(word: str) -> None:
     bare, dressed = _built("warehouse"), _built("warehouse", dressing=(word,))
     is_there = word in ("barrels", "shelf")
     assert (len(dressed.mesh.triangles) > len(bare.mesh.triangles)) != is_there
-    assert _digest(_built("cafe", dressing=(word,))) == _digest(_built("cafe"))
+    assert (_digest(_built("cafe", dressing=(word,))) != _digest(_built("cafe"))) != (word == "counter")
 
 
 def test_lamps_burn_at_night_and_not_at_noon() -> None:
@@ -228,3 +228,9 @@ def test_there_are_at_least_sixteen_sets_and_the_engine_knows_them_all() -> None
 def test_an_unknown_set_is_refused_by_name() -> None:
     with pytest.raises(RenderError, match="moonbase"):
         _built("moonbase")
+
+
+def test_a_lamp_in_the_open_is_a_lantern() -> None:
+    assert _digest(_built("shore", dressing=("lamp",))) == _digest(_built("shore", dressing=("lantern",)))
+    assert _digest(_built("shore", dressing=("lamp",))) != _digest(_built("shore"))
+    assert _digest(_built("kitchen", dressing=("lamp",))) == _digest(_built("kitchen")), "it has one"

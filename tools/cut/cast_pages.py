@@ -75,7 +75,7 @@ def draw_page(cast: Cast, member: Member, number: int, people: Path | None) -> b
 
 
 def draw_line_up(cast: Cast, people: Path | None) -> bytes:
-    """Everybody at one scale, ten to a row at most, as a PNG file."""
+    """Everybody at one scale, in one row of ten or in two rows, as a PNG file."""
     from PIL import Image, ImageDraw
 
     from tools.stage.sitting import standing
@@ -83,7 +83,8 @@ def draw_line_up(cast: Cast, people: Path | None) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     _head(pen, cast.title, "", f"{len(cast.members)} people", f"cast of {cast.says}")
-    rows = [cast.members[at : at + 10] for at in range(0, len(cast.members), 10)][:2] or [()]
+    count = max(10, -(-len(cast.members) // 2))
+    rows = [cast.members[at : at + count] for at in range(0, len(cast.members), count)] or [()]
     room = (HEIGHT - _TOP - 80) // len(rows)
     for line, members in enumerate(rows):
         top, tall = _TOP + line * room, room - 70

@@ -25,7 +25,8 @@ class Needed(NamedTuple):
 
 
 def clean(folder: RunFolder) -> dict[str, Any]:
-    """Delete takes, films and sound of no version, pictures that compared versions, and what a kill left half made.
+    """Delete takes, films and sound of no version, pictures that compared versions, built people (they are
+    built again when needed), and what a kill left half made.
 
     While a draft is in work or a note waits in the inbox, for its turn or for a yes, nothing but half-made files
     goes: it may need any of it. Every version that exists keeps its takes, and so does every lock, so that undo
@@ -49,7 +50,7 @@ def clean(folder: RunFolder) -> dict[str, Any]:
             for sound in sorted(folder.sound.iterdir()) if folder.sound.exists() else ():
                 if sound not in kept.sounds:
                     _delete(sound, "sounds", freed)
-            for path in (*sorted(folder.root.glob("checkpoints.sqlite*")), folder.previews):
+            for path in (*sorted(folder.root.glob("checkpoints.sqlite*")), folder.previews, folder.people):
                 freed["bytes"] += _remove(path)
     return freed
 

@@ -94,14 +94,15 @@ def cast_size(plan: ShotPlan, evidence: CastEvidence) -> Weakest | None:
     """The largest subject's head against what the shot size calls for: 1 as usual, 0.5 half as tall.
 
     Median over the frames where somebody is seen; the camera's subjects if it names any, else the expected
-    cast. None when the plan expects nobody; 0 when nobody of them is seen.
+    cast. None when the plan expects nobody, or frames what somebody holds; 0 when nobody of them is seen.
 
     Raises:
         ScoreError: an account without frames.
     """
     people = [who for who in expected(plan) if not plan.state.camera.subjects or who in plan.state.camera.subjects]
     people = people or list(expected(plan))
-    if not people:
+    framed_on_a_thing = plan.kind == "insert" and any(act.holding for act in plan.doing)
+    if not people or framed_on_a_thing:
         return None
     _check(evidence)
     usual = HEAD_HEIGHT[plan.state.camera.size]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from film.errors import ConfigError, RenderError
 from film.state import Look
 from tools.stage.cube_file import read_cube, through
 from tools.stage.light import Grade
@@ -39,13 +40,16 @@ def colour_table(grade: Grade, look: Look, assets: Path | None) -> np.ndarray | 
         assets: folder of files by sha256, for the look's .cube.
 
     Raises:
-        ConfigError: the .cube is missing or broken.
+        RenderError: the .cube is missing or broken.
     """
     if is_plain(grade, look):
         return None
     cube = None
     if look.lut is not None and look.lut_strength > 0.0 and assets is not None:
-        cube = read_cube(assets / look.lut.sha256, name=look.lut.name)
+        try:
+            cube = read_cube(assets / look.lut.sha256, name=f"colour table {look.lut.sha256[:12]}")
+        except ConfigError as error:
+            raise RenderError(f"the look's {error}; add the table again with --look FILE.cube") from error
     size = _FINE_SIZE if cube is not None and cube.table.ndim == 4 and cube.table.shape[0] > _SIZE else _SIZE
     steps = np.linspace(0.0, 1.0, size)
     rgb = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1)

@@ -52,7 +52,7 @@ def stock_of(look: Look, grade: Grade, assets: Path | None) -> Stock:
         assets: folder of the user's files by sha256, for a look with a .cube.
 
     Raises:
-        ConfigError: the .cube is missing or broken.
+        RenderError: the .cube is missing or broken.
     """
     glass = Glass(
         halation=look.halation,

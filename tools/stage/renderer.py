@@ -77,7 +77,7 @@ class Renderer:
             rig: from `light.rig`.
             actors: for each person the mesh in any pose and the face decal (S, S, 4) float32 in 0..1, straight alpha.
             stock: the lens and the film.
-            seed: starts the grain and the flicker of flames.
+            seed: of the scene; starts its grain and its lightning.
             threads: threads that share a picture; the picture does not depend on it.
             casting: which of the set's practicals throw shadows, from `lamp_shadows.key_practicals`.
             movers: parts of the set that move; they count as the set.

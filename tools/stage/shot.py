@@ -36,12 +36,15 @@ from tools.stage.sets import build_set
 from tools.stage.sightings import Sitter, account, head_triangles
 from tools.stage.styles.styler import Styler
 
+_LEAST_PROP_M = 0.24
+"""How tall a thing in hand is taken to be at least when the camera is set up on it: its hand is seen too."""
 _CLOSE_PX, _MEDIUM_PX = 110.0, 34.0
 """Height of a head in the rendered picture from which a person is built for a close-up or for a medium shot."""
 
 SHUTTER = 0.5
 """Share of a frame's time that the shutter is open: the usual half turn, 180 degrees."""
 
+_PROP_BONES = (INDEX["prop_l"], INDEX["prop_r"])
 _HEAD_BONES = tuple(INDEX[name] for name in ("head", "eye_l", "eye_r"))
 
 
@@ -217,12 +220,24 @@ class ShotScene:
 
     def _head(self, player: _Player, time_s: float) -> Head:
         """The head as it is posed: better than the estimate from somebody's height."""
+        stand = player.part.stand
+        if self._plan.kind == "insert" and player.person.holding is not None:
+            return self._in_hand(player, time_s)
         found = joints(player.person, self._pose(player, time_s))
         x, y, z = (found["eye_l"] + found["eye_r"]) / 2
-        stand = player.part.stand
         return Head(
             (float(x), float(y), float(z)), HEAD_SHARE * stand.height_m, float(found["crown"][1]), stand.place(time_s)
         )
+
+    def _in_hand(self, player: _Player, time_s: float) -> Head:
+        """What somebody holds, for a camera that is set up on it as on a face."""
+        person = player.person
+        positions, _ = pose_person(person, self._pose(player, time_s))
+        thing = positions[np.isin(person.bones[:, 0], _PROP_BONES) & (person.shares[:, 0] > 0.5)]
+        low, high = thing.min(0), thing.max(0)
+        x, y, z = (float(value) for value in (low + high) / 2)
+        tall = max(_LEAST_PROP_M, 1.15 * float(high[1] - low[1]))
+        return Head((x, y, z), tall, y + tall / 2, player.part.stand.place(time_s))
 
     def _sitter(self, player: _Player, time_s: float) -> Sitter:
         pose = self._pose(player, time_s)

@@ -22,7 +22,7 @@ STAGE = Abilities(
     engine="stage",
     sets=("street", "room", "cafe", "forest", "shore", "valley", "neutral"),
     moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow",
-           "crane", "whip_pan", "rack_focus", "dolly_zoom"),  # fmt: skip
+           "crane", "whip_pan", "rack_focus", "dolly_zoom"),
     styles=STYLES,
 )
 TAKES_EACH = 2

@@ -15,6 +15,11 @@ SET_NAMES = (
     "car", "deck", "lamp_room",
 )  # fmt: skip
 
+_OPEN_AIR = frozenset(
+    {"street", "forest", "shore", "valley", "station", "temple", "market", "rooftop", "park", "desert", "quay", "deck"}
+)
+_IN_OPEN_AIR = {"lamp": "lantern"}
+"""A lamp of the action is one that stands in the open: nobody takes a floor lamp to a beach."""
 _SETS_KEPT = 4
 
 
@@ -32,7 +37,10 @@ def build_set(name: str, *, seed: int, dressing: tuple[str, ...] = (), time_of_d
     """
     if name not in SET_NAMES:
         raise RenderError(f"there is no set {name!r}: use one of {', '.join(SET_NAMES)}")
-    return _built(name, seed, tuple(dict.fromkeys(word.lower() for word in dressing)), time_of_day, weather)
+    words = [word.lower() for word in dressing]
+    if name in _OPEN_AIR:
+        words = [_IN_OPEN_AIR.get(word, word) for word in words]
+    return _built(name, seed, tuple(dict.fromkeys(words)), time_of_day, weather)
 
 
 @lru_cache(maxsize=_SETS_KEPT)

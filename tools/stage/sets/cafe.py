@@ -63,7 +63,7 @@ def build(seed: int, dressing: tuple[str, ...], time_of_day: str, weather: str) 
     for x, z in ((-4.1, -4.7), (-4.1, 4.6), (2.0, -4.8)):
         blocked, _, _ = props.put(builder, outdoors.planter, x, z, 0.0, level)
         obstacles += blocked
-    free = [word for word in dressing if word not in ("table", "chair", "lamp")]
+    free = [word for word in dressing if word not in ("table", "chair", "lamp", "counter")]
     blocked, sat, lit = props.dress(builder, free, [(1.4, 4.5, 180.0), (-4.0, 2.0, 90.0), (3.4, -4.6, 0.0)], level)
     return Set(
         name="cafe",
