@@ -1,13 +1,18 @@
 """Frames are the same bytes everywhere, lenses blur what they should, and a second shot starts at once."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from film.errors import RenderError
+from film.state import Camera
+from film.take import Slate
+from tests.stage.floor_plans import shot_plan
 from tools.stage import developing, edges, grain, kernels, light, optics, puddles, warm, weather
 from tools.stage.grain import Grain
 from tools.stage.materials import CLOTH, SKIN
@@ -15,6 +20,7 @@ from tools.stage.mesh import Mesh, MeshBuilder, revolve
 from tools.stage.post import Stock
 from tools.stage.renderer import Renderer, View, upscale
 from tools.stage.sets import build_set
+from tools.stage.shot import ShotScene
 
 _FACE = np.zeros((4, 4, 4), np.float32)
 _GRAINY = Stock(grain=Grain(level=0.02))
@@ -212,3 +218,30 @@ def test_warm_up_leaves_nothing_to_compile() -> None:
     assert min(before) >= 1
     shot_frames(1)
     assert [len(kernel.signatures) for kernel in kernels] == before
+
+
+def _digest_on_junk(monkeypatch: pytest.MonkeyPatch, byte: int) -> list[str]:
+    """Frames of lone places with people passing by, and of a cast, in memory that held ``byte`` everywhere before."""
+    real = np.empty
+
+    def littered(*shape: Any, **more: Any) -> np.ndarray:
+        made = real(*shape, **more)
+        if made.size and made.dtype != object:
+            made.reshape(-1).view(np.uint8).fill(byte)
+        return made
+
+    found = []
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "empty", littered)
+        for set_name, hour, cast in (("street", "day", ()), ("street", "night", ("ada",)), ("room", "night", ())):
+            camera = Camera(size="full" if cast else "wide", angle="high", subjects=cast)
+            plan = shot_plan(cast=cast, camera=camera, set_name=set_name, time_of_day=hour, size=(198, 110))
+            scene = ShotScene(Slate(plan=plan, asked_sha256="", attempt=1, seed=3, engine="stage"), Path())
+            for index in (0, 9):
+                frame = scene.frame(index)
+                found.append(hashlib.sha256(frame.rgb.tobytes() + frame.depth.tobytes()).hexdigest()[:12])
+    return found
+
+
+def test_no_picture_depends_on_what_memory_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _digest_on_junk(monkeypatch, 0x00) == _digest_on_junk(monkeypatch, 0x7B)

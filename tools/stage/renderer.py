@@ -123,7 +123,7 @@ class Renderer:
         self._lighting = Lighting(size, detail.kind_of(self._mesh.material, self._mesh.actor, self._mesh.part))
         self._texels = np.empty_like(self._mesh.positions)
         self._passing = shadows.Passing(stage.shadow)
-        self._people_shadow = np.empty((_PEOPLE_SHADOW_SIZES[height > 720],) * 2, np.float32)
+        self._people_shadow = np.full((_PEOPLE_SHADOW_SIZES[height > 720],) * 2, shadows.NOTHING, np.float32)
 
     def carry(self, lamp: int, position: Sequence[float]) -> None:
         """Move one of the set's practicals, by its number: a lantern goes with the hand that holds it."""

@@ -1,6 +1,6 @@
 """Compile every kernel of the renderer into numba's on-disk cache, so that no film waits for a compiler.
 
-It costs 20 to 30 seconds of one core once per machine and version of this code; afterwards it costs a second.
+It costs less than a minute of one core once per machine and version of this code; afterwards it costs a second or two.
 """
 
 import numpy as np
