@@ -17,14 +17,14 @@ from film.draft import series_from, with_coverage
 from film.engine import Abilities
 from film.screenplay import Action, Dialogue, Heading, Screenplay, ScreenplayEpisode, ScreenplayScene
 from film.series import Scene, Series
-from tools.render.stage import SETS
+from tools.stage.set_names import SET_NAMES
 
 VOCABULARY = Vocabulary.model_validate(
     yaml.safe_load((Path(__file__).parents[2] / "configs" / "vocabulary.yaml").read_text(encoding="utf-8"))
 )
 STAGE = Abilities(
     engine="stage",
-    sets=SETS,
+    sets=SET_NAMES,
     moves=("lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow",
            "crane", "whip_pan", "rack_focus", "dolly_zoom"),
 )

@@ -15,10 +15,10 @@ from film.errors import RenderError
 from film.passes import Grade, Hatching
 from film.state import StyleWeight
 from film.styles import Treatment
-from tools.score.exposure import black, blown
 from tools.score.footage import footage_of
-from tools.score.motion import flicker
-from tools.score.sharpness import blur
+from tools.score.pixels.exposure import black, blown
+from tools.score.pixels.motion import flicker
+from tools.score.pixels.sharpness import blur
 from tools.stage import light
 from tools.stage.frame import Frame, View, camera_of
 from tools.stage.renderer import Renderer

@@ -24,6 +24,7 @@ from tools.render.engine import (
     Sources,
 )
 from tools.stage.kernels import drop_stale_kernels
+from tools.stage.set_names import SET_NAMES
 from tools.whole import write_whole
 
 if TYPE_CHECKING:
@@ -43,11 +44,6 @@ KEYFRAME_AT = 0.4
 EVIDENCE_FRAMES = 9
 """Frames of a clip that get a mask and an account: enough to see somebody step in front, few enough to cost little."""
 
-SETS = (
-    "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
-    "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
-    "car", "deck", "lamp_room",
-)  # fmt: skip
 MOVES = (
     "lock_off", "pan", "tilt", "push_in", "pull_back", "dolly", "orbit", "drone", "handheld", "follow", "crane", "whip_pan",
     "rack_focus", "dolly_zoom",
@@ -59,7 +55,7 @@ class StageEngine:
 
     abilities = Abilities(
         engine="stage",
-        sets=SETS,
+        sets=SET_NAMES,
         moves=MOVES,
         max_clip_s=60.0,
         max_cast=6,

@@ -116,6 +116,16 @@ class ShotScene:
         weights = [weight for weight in plan.state.styles if weight.style in defined]
         middle = self.view(round(0.4 * (plan.frames - 1)))
         self._styler = Styler(weights, plan.styles, *self.size, seed=plan.place.seed, cut_for=middle)
+        self._extras = extras_of(
+            stage_set,
+            blocking,
+            hour=lit.hour,
+            weather=lit.weather,
+            mood=plan.mood,
+            seed=number_of(f"extras|{plan.place.seed}|{plan.scene_id}") % 65536,
+            opened=marks_of_scene(plan, ground),
+            folder=people,
+        )
         rig = rig_of(
             lit.hour,
             lit.weather,
@@ -135,18 +145,7 @@ class ShotScene:
             seed=number_of(f"{plan.place.seed}|{plan.scene_id}") % 65536,
             threads=threads,
             casting=casting,
-            movers=stage_set.movers
-            + flames_of(stage_set, lit.weather)
-            + extras_of(
-                stage_set,
-                blocking,
-                hour=lit.hour,
-                weather=lit.weather,
-                mood=plan.mood,
-                seed=number_of(f"extras|{plan.place.seed}|{plan.scene_id}") % 65536,
-                opened=marks_of_scene(plan, ground),
-                folder=people,
-            ),
+            movers=stage_set.movers + flames_of(stage_set, lit.weather) + self._extras,
         )
 
     def frame(self, index: int) -> Frame:
@@ -196,6 +195,11 @@ class ShotScene:
             player.part.stand.character_id: joints(player.person, self._pose(player, time_s))
             for player in self._players
         }
+
+    def extras(self, index: int) -> tuple[np.ndarray, ...]:
+        """(V, 3) vertices in world metres of every extra at frame ``index``: nobody of the cast, and yet people."""
+        time_s = self._scene_s(index)
+        return tuple(extra.posed(time_s)[0] for extra in self._extras)
 
     def _scene_s(self, index: int) -> float:
         """The moment of the scene that frame ``index`` shows: on twos every moment is shown twice."""

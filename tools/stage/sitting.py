@@ -7,10 +7,14 @@ be looked at by noon, by candle and under neon with everything else held still.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from tools.stage import light
 from tools.stage.frame import Frame, View
+from tools.stage.lens import project
 from tools.stage.light import Practical, Rig
 from tools.stage.people.acting import Performance, Waypoint, pose_at
 from tools.stage.people.person import Person, joints, pose_person
@@ -79,6 +83,25 @@ def portrait(
     Raises:
         RenderError: a size that the renderer refuses.
     """
+    frame, _ = portrait_with_joints(
+        person, framing, (), size=size, yaw_deg=yaw_deg, expression=expression, rig=rig, lamps=lamps, maps=maps
+    )
+    return frame
+
+
+def portrait_with_joints(
+    person: Person,
+    framing: Framing,
+    names: Sequence[str],
+    *,
+    size: tuple[int, int],
+    yaw_deg: float = 0.0,
+    expression: str = "neutral",
+    rig: Rig | None = None,
+    lamps: tuple[Practical, ...] = (RIM,),
+    maps: bool = False,
+) -> tuple[Frame, np.ndarray]:
+    """``portrait``, and (N, 2) where in its pixels the joints ``names`` lie."""
     width, height = size
     turn = math.radians(yaw_deg)
     far = (9.0 * math.sin(turn), person.eye_height_m, 9.0 * math.cos(turn))
@@ -87,7 +110,10 @@ def portrait(
     stage = build_set("neutral", seed=0, time_of_day="day", weather="clear")._replace(practicals=lamps)
     renderer = Renderer(width, height, stage, rig or studio_rig(), [(person.mesh, person.face_decal)])
     view = _view(person, framing, pose, width / height)
-    return renderer.frame(view, 0.0, [pose_person(person, pose)], maps=maps)
+    found = joints(person, pose)
+    places = np.array([found[name] for name in names]).reshape(len(names), 3)
+    marks = project(view, width / height, places)[:, :2] * size
+    return renderer.frame(view, 0.0, [pose_person(person, pose)], maps=maps), marks
 
 
 _UNBLINKING_S = 0.4

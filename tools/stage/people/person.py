@@ -133,8 +133,8 @@ def pose_person(person: Person, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
 def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
     """World positions (3,) of the places on a body that cameras and other people care about.
 
-    head (the middle of the skull), crown, neck, chest, eye_l, eye_r, ear_l, ear_r, nose, mouth, shoulder_*, elbow_*, wrist_*, hand_*,
-    hip, hip_*, knee_*, ankle_*, toe_*, prop (what the right hand holds).
+    head (the middle of the skull), crown, neck, chest, eye_l, eye_r, ear_l, ear_r, nose, mouth, mouth_* (its corners), shoulder_*, elbow_*,
+    wrist_*, hand_*, hip, hip_*, knee_*, ankle_*, toe_*, prop (what the right hand holds).
     """
     at, turned = _bones(person, pose)
     head, turn = INDEX["head"], turned[INDEX["head"]]
@@ -148,6 +148,8 @@ def joints(person: Person, pose: Pose) -> dict[str, np.ndarray]:
         "prop": at[INDEX["prop_r"]], "neck": at[INDEX["neck"]], "chest": at[INDEX["chest"]], "hip": at[INDEX["hips"]],
         "eye_l": at[INDEX["eye_l"]], "eye_r": at[INDEX["eye_r"]],
         "nose": on_head(0, 0.4 * person.face.mouth_y_m, 0.105),
+        "mouth_l": on_head(person.face.mouth_width_m, person.face.mouth_y_m, 0.085),
+        "mouth_r": on_head(-person.face.mouth_width_m, person.face.mouth_y_m, 0.085),
         "ear_l": on_head(0.074, -0.006, -0.012), "ear_r": on_head(-0.074, -0.006, -0.012),
     }  # fmt: skip
     names = {

@@ -5,15 +5,10 @@ from functools import lru_cache
 from importlib import import_module
 
 from film.errors import RenderError
+from tools.stage.set_names import SET_NAMES
 from tools.stage.sets.stage_set import Obstacle, Seat, Set
 
 __all__ = ["SET_NAMES", "Obstacle", "Seat", "Set", "build_set"]
-
-SET_NAMES = (
-    "street", "room", "cafe", "forest", "shore", "valley", "neutral", "kitchen", "bedroom", "office", "hospital",
-    "classroom", "train", "station", "church", "temple", "market", "rooftop", "park", "desert", "cave", "warehouse", "cell", "quay",
-    "car", "deck", "lamp_room",
-)  # fmt: skip
 
 _OPEN_AIR = frozenset(
     {"street", "forest", "shore", "valley", "station", "temple", "market", "rooftop", "park", "desert", "quay", "deck"}
