@@ -74,3 +74,22 @@ def noisy(clip: np.ndarray, levels: float, seed: int = 5) -> np.ndarray:
 
 def at_night(clip: np.ndarray) -> np.ndarray:
     return np.clip(clip * np.array([0.12, 0.16, 0.3]), 0, 255).astype(np.uint8)
+
+
+def with_swapped_frames(clip: np.ndarray) -> np.ndarray:
+    order = np.arange(len(clip))
+    order[[10, 11]] = 11, 10
+    return clip[order]
+
+
+def shown_twice(clip: np.ndarray) -> np.ndarray:
+    half = clip[: len(clip) // 2]
+    return np.concatenate([half, half])
+
+
+def lettered(clip: np.ndarray, text: str = "FILMCREW 2026") -> np.ndarray:
+    marked = clip.copy()
+    for frame in marked:
+        cv2.putText(frame, text, (30, 160), cv2.FONT_HERSHEY_DUPLEX, 0.9, (12, 12, 12), 6, cv2.LINE_AA)
+        cv2.putText(frame, text, (30, 160), cv2.FONT_HERSHEY_DUPLEX, 0.9, (245, 245, 245), 2, cv2.LINE_AA)
+    return marked

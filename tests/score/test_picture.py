@@ -8,13 +8,13 @@ import pytest
 from film.errors import ScoreError
 from tests.fakes.plans import shot_plan
 from tests.score import clips
-from tools.score.delivery import frame_count, frame_rate, frame_size
-from tools.score.exposure import black, blown
 from tools.score.footage import footage_of, luma_of, small_size
-from tools.score.light import Light, LightBand, band_for, light_match, light_of
-from tools.score.likeness import keyframe_match, similarity
-from tools.score.motion import flicker, frozen, unwanted_cut
-from tools.score.sharpness import blur
+from tools.score.pixels.delivery import frame_count, frame_rate, frame_size
+from tools.score.pixels.exposure import black, blown
+from tools.score.pixels.light import Light, LightBand, band_for, light_match, light_of
+from tools.score.pixels.likeness import keyframe_match, similarity
+from tools.score.pixels.motion import flicker, frozen, unwanted_cut
+from tools.score.pixels.sharpness import blur
 
 GOOD = clips.good_clip()
 

@@ -1,31 +1,40 @@
-"""A take's files as numbers: every frame as a small luma, some frames as small RGB, and the stream's facts.
+"""A take's files as numbers: every frame tiny, some frames as small RGB, a few as large lumas, and the stream's facts.
 
 One pass over the file serves every measure. Full-size conversion to RGB would cost more than the
-decoding, so planes are scaled down first and only about eight frames a second become colour.
+decoding, so planes are scaled down first and only about eight frames a second become colour of some size.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from film.errors import ScoreError
+from tools.score.planes import (
+    LIMITED_RANGE_BLACK,
+    LIMITED_RANGE_SPAN,
+    large_luma,
+    luma_of,
+    luma_plane,
+    small_rgb,
+    tiny_rgb,
+)
+
+__all__ = ["LUMA_SIZE", "SAMPLE_FPS", "Footage", "footage_of", "luma_of", "read_clip", "read_still", "small_size"]
 
 SAMPLE_FPS = 8
 """Colour frames a second: VBench samples motion at this rate (facts/metrics.md 1.1)."""
 SAMPLE_LONG_SIDE = 480
+LARGE_LONG_SIDE = 960
+"""Burnt-in letters have strokes of three or four pixels in 1080p: at 480 pixels they are gone."""
+LARGE_FRAMES = 3
 LUMA_SIZE = (160, 90)
-"""(width, height) of the lumas of every frame: 12 x 12 pixels of a 1080p picture each."""
-
+"""(width, height) of the pictures of every frame: 12 x 12 pixels of a 1080p picture each."""
 LUMA_ROWS = 360
 """Picture rows that a luma is averaged from: four per cell; reading all of 1080 takes three times as long."""
-
-BT601_CODES = (5, 6)
-LIMITED_RANGE_BLACK, LIMITED_RANGE_SPAN = 16, 219
 
 
 class Footage(NamedTuple):
@@ -43,6 +52,13 @@ class Footage(NamedTuple):
     """Pictures in the file, counted by decoding."""
     fps: Fraction
     """0 for a still."""
+    tiny: np.ndarray = np.zeros((0, 90, 160, 3), np.uint8)
+    """(M, 90, 160, 3) uint8 display RGB of every frame."""
+    large: np.ndarray = np.zeros((0, 2, 2), np.uint8)
+    """(K, h, w) uint8 display luma of up to three of the colour frames spread over the clip, long side <= 960."""
+    off_beat: int = 0
+    """Frames that are shown earlier or later than the clip's rate says."""
+    sound_streams: int = 0
 
 
 def read_still(path: Path) -> Footage:
@@ -56,11 +72,7 @@ def read_still(path: Path) -> Footage:
     picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if picture is None:
         raise ScoreError(f"{path.name} is missing or is not a picture; make the keyframe again")
-    rgb = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
-    height, width = rgb.shape[:2]
-    small = cv2.resize(rgb, small_size(width, height), interpolation=cv2.INTER_AREA)
-    luma = _luma(cv2.resize(rgb, LUMA_SIZE, interpolation=cv2.INTER_AREA))
-    return Footage(small[None], (0,), luma[None], width, height, 1, Fraction(0))
+    return footage_of(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)[None], 0)
 
 
 def read_clip(path: Path) -> Footage:
@@ -77,39 +89,54 @@ def read_clip(path: Path) -> Footage:
     colour: list[np.ndarray] = []
     at: list[int] = []
     lumas: list[np.ndarray] = []
+    tiny: list[np.ndarray] = []
+    times: list[int | None] = []
+    large: dict[int, np.ndarray] = {}
     last: Any = None
     try:
         with av.open(str(path)) as container:
             if not container.streams.video:
                 raise ScoreError(f"{path.name} holds no picture; make the clip again")
             stream = container.streams.video[0]
+            sound_streams = len(container.streams.audio)
             stream.codec_context.thread_count = 1
             fps = Fraction(stream.average_rate or 0)
+            tick = Fraction(stream.time_base or 0)
             step = max(1, round(fps / SAMPLE_FPS))
+            wanted = _spread(stream.frames, step)
             for index, frame in enumerate(container.decode(stream)):
                 if frame.is_corrupt:
                     raise ScoreError(f"{path.name} is damaged at frame {index}; make the clip again")
-                rows = _plane(frame)[:: max(1, frame.height // LUMA_ROWS)]
+                rows = luma_plane(frame)[:: max(1, frame.height // LUMA_ROWS)]
                 lumas.append(cv2.resize(rows, LUMA_SIZE, interpolation=cv2.INTER_AREA))
+                tiny.append(tiny_rgb(frame, lumas[-1], LUMA_SIZE))
+                times.append(frame.pts)
                 if index % step == 0:
-                    colour.append(_small_rgb(frame))
+                    colour.append(small_rgb(frame, small_size(frame.width, frame.height)))
                     at.append(index)
+                if index in wanted:
+                    large[index] = large_luma(frame, small_size(frame.width, frame.height, LARGE_LONG_SIDE))
                 last = frame
     except av.FFmpegError as error:
         raise ScoreError(f"{path.name} cannot be decoded ({error}); make the clip again") from error
     if last is None:
         raise ScoreError(f"{path.name} holds no frame; make the clip again")
     if at[-1] != len(lumas) - 1:
-        colour.append(_small_rgb(last))
+        colour.append(small_rgb(last, small_size(last.width, last.height)))
         at.append(len(lumas) - 1)
+    if not large:
+        large[0] = large_luma(last, small_size(last.width, last.height, LARGE_LONG_SIDE))
     luma = np.stack(lumas).astype(np.float32)
     if last.format.name == "yuv420p":
         luma = np.clip((luma - LIMITED_RANGE_BLACK) * (255 / LIMITED_RANGE_SPAN), 0, 255)
-    return Footage(np.stack(colour), tuple(at), luma, last.width, last.height, len(lumas), fps)
+    return Footage(
+        np.stack(colour), tuple(at), luma, last.width, last.height, len(lumas), fps, np.stack(tiny),
+        np.stack([large[index] for index in sorted(large)]), _off_beat(times, fps, tick), sound_streams,
+    )  # fmt: skip
 
 
 def footage_of(frames: np.ndarray, fps: int) -> Footage:
-    """Frames in memory, (M, H, W, 3) uint8 RGB, as if they had been read from a clip of ``fps``."""
+    """Frames in memory, (M, H, W, 3) uint8 RGB, as if they had been read from a clip of ``fps``; 0 for a still."""
     import cv2
 
     count, height, width = frames.shape[:3]
@@ -117,59 +144,30 @@ def footage_of(frames: np.ndarray, fps: int) -> Footage:
     at = sorted({*range(0, count, step), count - 1})
     size = small_size(width, height)
     colour = np.stack([cv2.resize(frames[i], size, interpolation=cv2.INTER_AREA) for i in at])
-    luma = np.stack([_luma(cv2.resize(frame, LUMA_SIZE, interpolation=cv2.INTER_AREA)) for frame in frames])
-    return Footage(colour, tuple(at), luma, width, height, count, Fraction(fps))
+    tiny = np.stack([cv2.resize(frame, LUMA_SIZE, interpolation=cv2.INTER_AREA) for frame in frames])
+    large_size = small_size(width, height, LARGE_LONG_SIDE)
+    large = [cv2.resize(frames[i], large_size, interpolation=cv2.INTER_AREA) for i in sorted(_spread(count, step))]
+    lumas = np.stack([np.clip(luma_of(picture) + 0.5, 0, 255).astype(np.uint8) for picture in large])
+    return Footage(colour, tuple(at), luma_of(tiny), width, height, count, Fraction(fps), tiny, lumas)
 
 
-def small_size(width: int, height: int) -> tuple[int, int]:
-    """(width, height), both even, with the long side at most 480 pixels. Small pictures stay as they are."""
-    scale = min(1.0, SAMPLE_LONG_SIDE / max(width, height))
+def small_size(width: int, height: int, long_side: int = SAMPLE_LONG_SIDE) -> tuple[int, int]:
+    """(width, height), both even, with the long side at most ``long_side`` pixels. Small pictures stay as they are."""
+    scale = min(1.0, long_side / max(width, height))
     return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
 
 
-def luma_of(rgb: np.ndarray) -> np.ndarray:
-    """BT.709 luma, float32 0..255, of (..., 3) display RGB 0..255."""
-    return _luma(rgb)
+def _spread(frames: int, step: int) -> set[int]:
+    """Indices of up to three colour frames, evenly over a clip of ``frames``; the first where that is not known."""
+    samples = max(1, (frames + step - 1) // step)
+    count = min(LARGE_FRAMES, samples)
+    return {step * round(k * (samples - 1) / max(1, count - 1)) for k in range(count)}
 
 
-def _luma(rgb: np.ndarray) -> np.ndarray:
-    return rgb.astype(np.float32) @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-
-
-def _plane(frame: Any, index: int = 0) -> np.ndarray:
-    """(h, w) uint8 view of one plane of a planar frame; the grey of any other frame."""
-    if frame.format.name not in ("yuv420p", "yuvj420p"):
-        return frame.to_ndarray(format="gray")
-    plane = frame.planes[index]
-    return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-
-
-def _small_rgb(frame: Any) -> np.ndarray:
-    import cv2
-
-    width, height = small_size(frame.width, frame.height)
-    if frame.format.name != "yuv420p":
-        return cv2.resize(frame.to_ndarray(format="rgb24"), (width, height), interpolation=cv2.INTER_AREA)
-    y = _plane(frame)
-    if frame.width >= 2 * width and frame.width % 2 == 0 and frame.height % 2 == 0:
-        y = cv2.resize(y, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_LINEAR)  # means of 2 x 2
-    planes = [
-        cv2.resize(y, (width, height), interpolation=cv2.INTER_AREA),
-        *(cv2.resize(_plane(frame, i), (width, height), interpolation=cv2.INTER_LINEAR) for i in (1, 2)),
-    ]
-    rgb = cv2.transform(cv2.merge(planes).astype(np.float32), _to_rgb(frame.colorspace in BT601_CODES))
-    return np.clip(rgb + 0.5, 0, 255).astype(np.uint8)
-
-
-@cache
-def _to_rgb(bt601: bool) -> np.ndarray:
-    """(3, 4) float32: display RGB 0..255 from limited-range Y'CbCr 0..255 and a constant 1."""
-    kr, kb = (0.299, 0.114) if bt601 else (0.2126, 0.0722)
-    kg = 1 - kr - kb
-    luma, chroma = 255 / LIMITED_RANGE_SPAN, 255 / 224
-    red = [luma, 0.0, 2 * (1 - kr) * chroma]
-    green = [luma, -2 * kb * (1 - kb) / kg * chroma, -2 * kr * (1 - kr) / kg * chroma]
-    blue = [luma, 2 * (1 - kb) * chroma, 0.0]
-    matrix = np.array([red, green, blue])
-    offset = -(matrix @ np.array([LIMITED_RANGE_BLACK, 128, 128]))
-    return np.hstack([matrix, offset[:, None]]).astype(np.float32)
+def _off_beat(times: list[int | None], fps: Fraction, tick: Fraction) -> int:
+    """How many frames are not one frame's time after the one before, to a tick of the file's clock."""
+    if not fps or not tick or any(time is None for time in times):
+        return 0
+    known = [time for time in times if time is not None]
+    wanted = 1 / (fps * tick)
+    return sum(abs(after - before - wanted) > 1 for before, after in zip(known, known[1:], strict=False))

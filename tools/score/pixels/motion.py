@@ -80,21 +80,37 @@ def unwanted_cut(luma: np.ndarray) -> Jump:
     cross-correlation for pictures of equal contrast.
     """
     _check(luma, 2)
-    flat = luma.reshape(len(luma), -1).astype(np.float64)
-    steps = np.abs(np.diff(flat, axis=0)).mean(axis=1)
-    kept = [0, *(int(i) + 1 for i in np.flatnonzero(steps >= STEP_LEVELS))]
+    kept = shown(luma)
     if len(kept) < 2:
         return Jump(0.0, 0)
-    centred = flat[kept] - flat[kept].mean(axis=1, keepdims=True)
-    energy = (centred**2).mean(axis=1)
-    apart = ((centred[1:] - centred[:-1]) ** 2).mean(axis=1) / (energy[1:] + energy[:-1] + FLAT_LEVELS**2)
+    apart = structure_apart(luma[kept[:-1]], luma[kept[1:]])
     best = Jump(0.0, 0)
     for i, change in enumerate(apart):
         around = [*apart[max(0, i - CUT_NEIGHBOURS) : i], *apart[i + 1 : i + 1 + CUT_NEIGHBOURS]]
         strength = float(change - np.median(around)) if around else float(change)
         if strength > best.strength:
-            best = Jump(strength, kept[i + 1])
+            best = Jump(strength, int(kept[i + 1]))
     return best
+
+
+def shown(luma: np.ndarray) -> np.ndarray:
+    """Indices of the frames that are not the one before them held; the first is among them. (M, h, w) display luma."""
+    steps = np.abs(np.diff(luma, axis=0)).mean(axis=(1, 2), dtype=np.float64)
+    return np.concatenate([[0], np.flatnonzero(steps >= STEP_LEVELS) + 1]).astype(np.intp)
+
+
+def structure_apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(n,) how far the structure of pictures differs: 0 the same in any light, about 1 unrelated, 2 a negative.
+
+    Args:
+        a: (n, h, w) display luma 0..255.
+        b: the same shape, or (1, h, w) to compare with each.
+    """
+    first, second = (x.reshape(len(x), -1).astype(np.float64) for x in (a, b))
+    first = first - first.mean(axis=1, keepdims=True)
+    second = second - second.mean(axis=1, keepdims=True)
+    energy = (first**2).mean(axis=1) + (second**2).mean(axis=1)
+    return ((second - first) ** 2).mean(axis=1) / (energy + FLAT_LEVELS**2)
 
 
 def flicker(luma: np.ndarray) -> float:

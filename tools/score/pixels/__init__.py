@@ -1,0 +1,1 @@
+"""What the pixels of a take say without any model: delivery, light, motion, copies."""
