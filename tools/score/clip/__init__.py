@@ -1,0 +1,1 @@
+"""What a CLIP model says of a take: its words, its facts, its place, its style, its clothes."""
