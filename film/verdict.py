@@ -40,6 +40,9 @@ class Gate(Frozen):
     at_most: float | None = None
     guard: float = Field(default=0.0, ge=0)
     """A band inside the bound that also fails: scores drift a little between builds."""
+    spread: float | None = Field(default=None, gt=0)
+    """By how much good takes differ among themselves, one standard deviation: what a miss is counted in. None counts
+    it in the bound itself."""
     evidence: str = ""
     """Where the bound comes from."""
 
@@ -52,6 +55,7 @@ class Finding(Frozen):
     value: float | None = None
     at_least: float | None = None
     at_most: float | None = None
+    spread: float | None = None
     required: bool = False
     why: str = ""
 
@@ -64,7 +68,7 @@ class Verdict(Frozen):
     """unknown: nothing failed, but a required gate has no score."""
     findings: tuple[Finding, ...] = ()
     merit: float = 0.0
-    """Orders takes that did not pass: the share of gates passed less the worst relative miss. Higher is better."""
+    """Orders takes that did not pass: the share of gates passed less the worst miss, -1 .. 1. Higher is better."""
 
     @property
     def failed(self) -> tuple[Finding, ...]:

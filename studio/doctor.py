@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ def examine(ollama_host: str | None = None) -> dict[str, Any]:
                 "not answering: the understudy plays the crew (ollama serve starts it)"),
         _models(ollama_host or os.environ.get("OLLAMA_HOST") or None),
         _server("ComfyUI", COMFYUI, "/system_stats", "not answering on its usual port"),
+        _clip_scorer(),
+        _face_scorer(),
+        _text_reader(),
         _encoder(),
         _font(),
         _disk(),
@@ -77,6 +81,51 @@ def _models(host: str | None) -> dict[str, Any]:
     ]
     after = "; a model leaves the card's memory before an engine of 2 GB or more loads, and comes back when it is asked"
     return _check("models", bool(told), ", ".join(told) + after if told else "none is pulled: ollama pull qwen3:8b")
+
+
+def _clip_scorer() -> dict[str, Any]:
+    """Which CLIP model judges where the user gives none, and from which bounds."""
+    from configs.settings import house_clip
+    from tools.score.clip.model import scorer_name
+
+    other = "other engines need --clip-model FOLDER, any open_clip model on this disk"
+    return _scorer("CLIP scorer", house_clip(), scorer_name, other)
+
+
+def _face_scorer() -> dict[str, Any]:
+    """Which face models judge where the user gives none, from which bounds, and what may be used instead."""
+    from configs.settings import house_faces
+    from tools.score.face.scoring import scorer_name
+
+    other = (
+        "other engines need --face-pack FOLDER: an insightface pack (those that insightface publishes are for "
+        "non-commercial research only), or a folder with YuNet (MIT) and SFace (Apache-2.0) of the OpenCV zoo, which "
+        "may be used in any work"
+    )
+    return _scorer("face scorer", house_faces(), scorer_name, other)
+
+
+def _scorer(what: str, house: str | None, name_of: Callable[[str], str], other: str) -> dict[str, Any]:
+    from configs.settings import uncalibrated
+    from film.errors import SetupError
+
+    if house is None:
+        return _check(what, False, f"the house's own is not in configs/house, so takes of the stage are held; {other}")
+    try:
+        name = name_of(house)
+    except SetupError as error:
+        return _check(what, False, f"{error}; {other}")
+    if uncalibrated([name]):
+        bounds = "not calibrated: it is held to published bounds until python -m studio.calibrate_house measures its own"
+    else:
+        bounds = "calibrated"
+    return _check(what, True, f"{name}, the house's own (Apache-2.0), for takes of the stage; {bounds}; {other}")
+
+
+def _text_reader() -> dict[str, Any]:
+    """Whether letters that were burnt into a picture are read, beside being seen."""
+    there = importlib.util.find_spec("rapidocr") is not None or importlib.util.find_spec("rapidocr_onnxruntime") is not None
+    return _check("text reader", there, "rapidocr" if there else "rapidocr is not installed (optional): stray text is found by its shape alone")
 
 
 def _encoder() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from film.canonical import canonical_json, sha256_of
 from film.cut_plan import plan_cut
 from film.edits import Edit, edit
 from film.errors import ChangeError
@@ -139,3 +140,12 @@ def test_an_illegal_edit_is_refused(path, op, value):
 )  # fmt: skip
 def test_frame_sizes(aspect, size):
     assert frame_size(aspect, 1080) == size
+
+
+def test_a_plan_on_which_nothing_is_turned_is_written_as_before():
+    plan = plan_shot(small_series(), "ep01/sc001/sh0010", PROFILE)
+    assert "tuning" not in canonical_json(plan)
+    turned = edit(plan, Edit(path="tuning.length", value=0.5))
+    assert turned.tuning.length == 0.5 and sha256_of(turned) != sha256_of(plan)
+    assert type(plan).model_validate_json(canonical_json(turned)) == turned
+    assert edit(turned, Edit(path="tuning.length", value=1.0)) == plan

@@ -16,7 +16,7 @@ from film.profile import frame_size
     ],
 )  # fmt: skip
 def test_a_profile_renders_natively_or_its_share(name, asked, rendered):
-    found = profile(Settings(profile=name, height=asked), masks=True)
+    found = profile(Settings(profile=name, height=asked))
     assert found.render_height == rendered
     assert found.height == (asked or 1080)
 

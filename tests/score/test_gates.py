@@ -8,14 +8,15 @@ import cv2
 import numpy as np
 import pytest
 
-from configs.settings import gates, read_yaml
+from configs import settings
+from configs.settings import Settings, gates, profile, profile_names, read_yaml
 from film.errors import ScoreError
 from film.verdict import Score, Verdict
 from tests.fakes.plans import shot_plan
 from tests.score import clips
 from tools.cut.encode import ClipWriter
 from tools.render.engine import CLIP, KEYFRAME, Sources
-from tools.score.scorers import Scorers, score_clip, score_keyframe
+from tools.score.scorers import CAST_MEASURES, Scorers, score_clip, score_keyframe
 from tools.score.verdict import judge
 
 PLAN = shot_plan()
@@ -57,6 +58,10 @@ def test_a_good_clip_passes_every_gate(tmp_path):
         ("unwanted_cut", clips.cut_in_the_middle(GOOD)),
         ("flicker", clips.flickering(GOOD)),
         ("blur", clips.blurred(GOOD)),
+        ("looped", clips.shown_twice(GOOD)),
+        ("scene_cut", clips.cut_in_the_middle(GOOD)),
+        ("frame_order", clips.with_swapped_frames(GOOD)),
+        ("stray_text", clips.lettered(GOOD)),
         ("frame_count", GOOD[:-1]),
         ("frame_size", GOOD[:, :160]),
         ("light_match", clips.at_night(GOOD)),
@@ -73,12 +78,14 @@ def test_a_whip_pan_is_no_unwanted_cut(tmp_path):
     plan = shot_plan(camera={"move": {"kind": "whip_pan"}})
     encode(tmp_path, clips.cut_in_the_middle(GOOD))
     cv2.imwrite(str(tmp_path / KEYFRAME), cv2.cvtColor(GOOD[0], cv2.COLOR_RGB2BGR))
-    cut = next(s for s in score_clip(plan, tmp_path, Sources(tmp_path, tmp_path), SCORERS) if s.measure == "unwanted_cut")
-    assert cut.status == "not_applicable" and cut.evidence["strength"] > 0.25
+    cut = next(
+        s for s in score_clip(plan, tmp_path, Sources(tmp_path, tmp_path), SCORERS) if s.measure == "unwanted_cut"
+    )
+    assert cut.status == "not_applicable" and cut.evidence["measured"] > 0.25
 
 
 def test_a_clip_of_another_rate_fails(tmp_path):
-    assert failed(verdict_on_clip(tmp_path, GOOD, fps=25)) == {"frame_rate"}
+    assert failed(verdict_on_clip(tmp_path, GOOD, fps=25)) == {"frame_rate", "duration"}
 
 
 def test_a_clip_that_shows_another_picture_than_was_judged_fails(tmp_path):
@@ -108,15 +115,16 @@ def test_a_broken_keyframe_fails_by_the_gate_of_its_fault(tmp_path, measure, bro
 
 @pytest.mark.parametrize("gate", gates(), ids=lambda gate: f"{gate.part}-{gate.measure}")
 def test_every_gate_bites_beyond_its_bound_and_lets_pass_inside_it(gate):
-    bound = gate.at_least if gate.at_least is not None else gate.at_most
-    away = (0.002 + gate.guard) * (1 if gate.at_least is not None else -1)
 
     def status(value: float) -> str:
         score = Score(measure=gate.measure, value=value, scorer="test@1")
         return judge([score], [gate], (gate.measure,), gate.part).status
 
-    assert status(bound - away - gate.guard) == "fail"
-    assert status(bound + (away if bound else 0)) == "pass"
+    for bound, inside in ((gate.at_least, 1), (gate.at_most, -1)):
+        if bound is not None:
+            away = (0.002 + gate.guard) * inside
+            assert status(bound - away - gate.guard) == "fail"
+            assert status(bound + (away if bound else 0)) == "pass"
     unknown = Score(measure=gate.measure, status="unknown", scorer="test@1")
     assert judge([unknown], [gate], (gate.measure,), gate.part).status == "unknown"
 
@@ -124,7 +132,26 @@ def test_every_gate_bites_beyond_its_bound_and_lets_pass_inside_it(gate):
 def test_every_gate_has_evidence_and_a_bound():
     for gate in gates():
         assert gate.evidence
-        assert (gate.at_least is None) != (gate.at_most is None), gate.measure
+        assert gate.at_least is not None or gate.at_most is not None, gate.measure
+        assert gate.at_least is None or gate.at_most is None or gate.at_least < gate.at_most, gate.measure
+
+
+def test_no_gate_stands_twice_and_none_reads_an_engines_masks():
+    named = [(gate.part, gate.measure) for gate in gates()]
+    assert len(set(named)) == len(named)
+    assert not {gate.measure for gate in gates()} & set(CAST_MEASURES)
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_profile_requires_clip_and_faces(name, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "HOUSE_CLIP", tmp_path)
+    monkeypatch.setattr(settings, "HOUSE_FACES", tmp_path)
+    required = profile(Settings(profile=name)).required
+    assert {
+        "frame_count", "black", "frozen", "clip_text", "clip_size", "clip_place", "clip_time", "clip_count", "clip_style",
+        "face_identity", "face_coverage", "cast_recall", "cast_precision",
+    } <= set(required)  # fmt: skip
+    assert set(required) <= {gate.measure for gate in gates()}
 
 
 def test_other_light_bands_are_other_scorers_and_their_evidence_is_only_words():

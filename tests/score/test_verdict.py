@@ -56,6 +56,22 @@ def test_a_measured_score_without_a_value_is_unknown():
     assert judge([score("blur", None)], GATES, ("blur",), "clip").status == "unknown"
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_a_value_that_is_no_number_is_unknown_and_says_whose_it_is(value):
+    verdict = judge(good(clip_text=value), GATES, ("clip_text",), "clip")
+    assert verdict.status == "unknown"
+    (finding,) = [finding for finding in verdict.findings if finding.status == "unknown"]
+    assert finding.measure == "clip_text" and "test@1" in finding.why and "no number" in finding.why
+
+
+def test_no_gate_reads_what_an_engine_says_of_its_own_masks():
+    masks = score("blur", 0.1, provenance="engine_masks")
+    with pytest.raises(ConfigError, match="'blur' would read the engine's own masks"):
+        judge([masks, *good()[1:]], GATES, (), "clip")
+    recorded = score("cast_seen", 0.0, provenance="engine_masks")
+    assert judge([*good(), recorded], GATES, (), "clip").status == "pass", "what has no gate is only recorded"
+
+
 def test_what_does_not_apply_neither_passes_nor_fails():
     scores = [*good()[:2], score("frame_count", None, status="not_applicable")]
     verdict = judge(scores, GATES, ("frame_count",), "clip")
@@ -77,6 +93,25 @@ def test_merit_orders_by_gates_passed_and_by_the_worst_miss():
     merits = [judge(scores, GATES, (), "clip").merit for scores in (near, far, worse)]
     assert merits == sorted(merits, reverse=True)
     assert len(set(merits)) == 3
+
+
+def test_a_miss_is_counted_in_the_spread_of_good_takes_where_that_is_known():
+    def merit(value: float, spread: float | None) -> float:
+        gate = Gate(measure="clip_size", part="clip", at_least=0.001, spread=spread)
+        return judge([score("clip_size", value)], (gate,), (), "clip").merit
+
+    assert merit(-0.01, None) == merit(-0.5, None) == -1, "relative to a bound near 0 any miss is whole"
+    assert merit(-0.009, 0.01) == pytest.approx(-0.25)
+    assert merit(-0.009, 0.01) > merit(-0.019, 0.01) > merit(-0.5, 0.01) == -1
+
+
+def test_merit_leaves_out_what_nobody_could_measure_unless_it_is_required():
+    failing = good(blur=0.55)
+    without = [failing[0], score("clip_text", None, status="unknown"), failing[2]]
+    not_asked = [failing[0], score("clip_text", None, status="not_applicable"), failing[2]]
+    unknown, required = (judge(without, GATES, names, "clip").merit for names in ((), ("clip_text",)))
+    assert judge(not_asked, GATES, ("clip_text",), "clip").merit == unknown
+    assert required < unknown < judge(failing, GATES, (), "clip").merit
 
 
 def test_the_order_of_scores_does_not_matter():

@@ -2,25 +2,34 @@
 
     score_keyframe(plan, folder, sources, scorers)    score_clip(plan, folder, sources, scorers)
 
-A learned scorer whose model was not given is ``unknown`` and says so; one whose model is broken is an
-error, because a measure that silently went missing would pass for one that was never wanted.
+The picture is decoded once and its faces are found once; every measure shares them. A learned scorer whose model is
+missing or broken is ``unknown`` and says so in one sentence: it stops no take, and where a gate requires it, the take
+is held.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from film.base import Frozen
 from film.canonical import sha256_of
+from film.errors import SetupError
 from film.plan import ShotPlan
 from film.verdict import Score
 from tools.render.engine import CLIP, CLIP_CAST, CLIP_MASKS, KEYFRAME, KEYFRAME_CAST, KEYFRAME_MASK, Sources
-from tools.score import cast, clip_score, faces, picture, speech_check
+from tools.score import cast, speech_check
+from tools.score.clip import model as clip_model
+from tools.score.clip import outfit_plates, plates, wardrobe
+from tools.score.clip import scoring as clip_score
 from tools.score.evidence import CastEvidence, read_evidence
+from tools.score.face import scoring as faces
 from tools.score.footage import Footage, read_clip, read_still
-from tools.score.light import LightBand
+from tools.score.pixels import picture
+from tools.score.pixels.judged_by import judged_by
+from tools.score.pixels.light import LightBand
 from tools.voice import listening
 
 CAST_SCORER = "cast@1"
@@ -39,11 +48,26 @@ class Scorers(Frozen):
     clip_path: str | None = None
     """An open_clip model: a folder with open_clip_config.json and weights, or ``NAME=WEIGHTS``."""
     face_path: str | None = None
-    """An insightface pack: a folder of .onnx files."""
+    """An insightface pack, or a folder with YuNet and SFace."""
     whisper_path: str | None = None
     """A faster-whisper model folder."""
     light: tuple[LightBand, ...] = ()
     """configs/light.yaml, in order."""
+    same_person: dict[str, float] = {}
+    """Name of face models -> the cosine from which two faces are one person's, where somebody calibrated them."""
+
+    @property
+    def names(self) -> dict[str, str | None]:
+        """What the learned scores are signed with: name and content of the model; None where none serves."""
+        return {
+            "clip": _name(clip_model.scorer_name, self.clip_path),
+            "faces": _name(faces.scorer_name, self.face_path),
+        }
+
+    @property
+    def same(self) -> float | None:
+        """The calibrated cosine of the face models that serve; None leaves it to what is published."""
+        return self.same_person.get(self.names["faces"] or "")
 
     @property
     def hash(self) -> str:
@@ -52,12 +76,16 @@ class Scorers(Frozen):
             {
                 "picture": picture.SCORER,
                 "cast": CAST_SCORER,
-                "clip": clip_score.REVISION if self.clip_path else None,
-                "clip_model": _content(clip_score.model_files(self.clip_path)) if self.clip_path else None,
-                "faces": faces.REVISION if self.face_path else None,
-                "face_model": _content(faces.model_files(self.face_path)) if self.face_path else None,
+                "clip": clip_score.REVISION,
+                "faces": faces.REVISION,
+                "plates": [plates.REVISION, outfit_plates.REVISION],
+                "wardrobe": wardrobe.REVISION,
+                "models": self.names,
+                # A model that was given and is missing is told of otherwise than none.
+                "given": [self.clip_path is not None, self.face_path is not None],
+                "same_person": self.same,
                 "whisper": speech_check.REVISION if self.whisper_path else None,
-                "whisper_model": _content(listening.model_files(self.whisper_path)) if self.whisper_path else None,
+                "whisper_model": _name(_whisper_content, self.whisper_path),
                 "light": [band.model_dump(mode="json", exclude={"evidence"}) for band in self.light],
             }
         )
@@ -68,14 +96,13 @@ def score_keyframe(plan: ShotPlan, folder: Path, sources: Sources, scorers: Scor
 
     Raises:
         ScoreError: the keyframe or its account is missing or torn.
-        SetupError: a model that was given cannot be loaded.
     """
     footage = read_still(folder / KEYFRAME)
     evidence = read_evidence(folder / KEYFRAME_CAST, folder / KEYFRAME_MASK)
     return (
-        *picture.score_still_picture(plan, footage, scorers.light),
-        *_cast_scores(plan, evidence),
-        *_learned_scores(plan, footage, evidence, sources, scorers),
+        *picture.score_still_picture(plan, footage, scorers.light, *judged_by(plan, sources)),
+        *cast_scores(plan, evidence),
+        *learned_scores(plan, footage, sources, scorers),
     )
 
 
@@ -84,20 +111,31 @@ def score_clip(plan: ShotPlan, folder: Path, sources: Sources, scorers: Scorers)
 
     Raises:
         ScoreError: the clip or its account is missing or torn.
-        SetupError: a model that was given cannot be loaded.
     """
     footage = read_clip(folder / CLIP)
     keyframe = read_still(folder / KEYFRAME) if (folder / KEYFRAME).is_file() else None
     evidence = read_evidence(folder / CLIP_CAST, folder / CLIP_MASKS)
     return (
-        *picture.score_moving_picture(plan, footage, scorers.light, keyframe),
-        *_cast_scores(plan, evidence),
-        *_learned_scores(plan, footage, evidence, sources, scorers),
+        *picture.score_moving_picture(plan, footage, scorers.light, keyframe, *judged_by(plan, sources)),
+        *cast_scores(plan, evidence),
+        *learned_scores(plan, footage, sources, scorers, keyframe),
         speech_check.score(plan, sources.speech, scorers.whisper_path),
     )
 
 
-def _cast_scores(plan: ShotPlan, evidence: CastEvidence | None) -> tuple[Score, ...]:
+def learned_scores(
+    plan: ShotPlan, footage: Footage, sources: Sources, scorers: Scorers, keyframe: Footage | None = None
+) -> tuple[Score, ...]:
+    """What the CLIP model and the face models say of one part of a take; the faces are found once for both."""
+    look = faces.look(plan, footage, sources, scorers.face_path, same=scorers.same)
+    return (
+        *clip_score.score(plan, footage, look.track, sources, scorers.clip_path, keyframe=keyframe),
+        *faces.score(plan, look, footage),
+    )
+
+
+def cast_scores(plan: ShotPlan, evidence: CastEvidence | None) -> tuple[Score, ...]:
+    """What the engine's own masks say of the cast: on record, for remedies and for benches; no gate reads it."""
     scores = []
     told = {"moved": "; ".join(evidence.moved)} if evidence is not None and evidence.moved else {}
     for measure, take in CAST_MEASURES.items():
@@ -126,20 +164,21 @@ def _cast_score(measure: str, status, why: str) -> Score:
     return Score(measure=measure, status=status, evidence={"why": why}, scorer=CAST_SCORER, provenance="engine_masks")
 
 
-def _learned_scores(
-    plan: ShotPlan, footage: Footage, evidence: CastEvidence | None, sources: Sources, scorers: Scorers
-) -> tuple[Score, ...]:
-    return (
-        *clip_score.score(plan, footage.colour, sources.assets, scorers.clip_path),
-        *faces.score(plan, footage.colour, evidence, sources.assets, scorers.face_path),
-    )
+def _name(name_of: Callable[[str], str], path: str | None) -> str | None:
+    """The scorer's name; None where no path was given, or the path holds no model."""
+    if path is None:
+        return None
+    try:
+        return name_of(path)
+    except SetupError:
+        return None
 
 
 @cache
-def _content(files: tuple[Path, ...]) -> str:
-    """sha256 over the files' names and bytes: weights are named by content. Read once per process."""
+def _whisper_content(folder: str) -> str:
+    """sha256 over the model's names and bytes. Read once per process."""
     digest = hashlib.sha256()
-    for path in files:
+    for path in listening.model_files(folder):
         digest.update(path.name.encode("utf-8") + b"\0")
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

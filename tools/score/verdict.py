@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from film.errors import ConfigError
@@ -9,6 +10,8 @@ from film.verdict import Finding, Gate, Part, Score, Verdict
 
 DECIMALS = 3
 """Scores are compared rounded: learned encoders drift by 2-4e-4 between builds (facts/metrics.md 1.3)."""
+WHOLE_MISS = 4.0
+"""Spreads of good takes beyond its bound at which a miss is whole: nothing of a good take is left."""
 
 
 def judge(scores: Sequence[Score], gates: Sequence[Gate], required: Sequence[str], part: Part) -> Verdict:
@@ -16,10 +19,12 @@ def judge(scores: Sequence[Score], gates: Sequence[Gate], required: Sequence[str
 
     fail when any gate fails, required or not; unknown when nothing failed but a required gate has no score;
     else pass. A measure that does not apply to this shot neither passes nor fails. A required measure binds the
-    parts that have a gate for it.
+    parts that have a gate for it. A value that is no number is unknown. Gates read decoded files and plates only: what
+    an engine says of its own picture is on record and decides nothing.
 
     Raises:
-        ConfigError: a measure is required that has no gate at all, or two scores have one name.
+        ConfigError: a measure is required that has no gate at all, two scores have one name, or a gate is to read what
+            was measured on an engine's own masks.
     """
     gated = {gate.measure for gate in gates}
     ungated = [measure for measure in required if measure not in gated]
@@ -28,6 +33,13 @@ def judge(scores: Sequence[Score], gates: Sequence[Gate], required: Sequence[str
     by_measure = {score.measure: score for score in scores}
     if len(by_measure) != len(scores):
         raise ConfigError(f"two {part} scores have one name among {sorted(score.measure for score in scores)}")
+    for gate in gates:
+        score = by_measure.get(gate.measure)
+        if gate.part == part and score is not None and score.provenance == "engine_masks":
+            raise ConfigError(
+                f"the gate on {gate.measure!r} would read the engine's own masks; gates read decoded files: take that "
+                "gate out, or make the film again with filmcrew make --fresh if an earlier filmcrew froze it"
+            )
     findings = tuple(
         _finding(gate, by_measure.get(gate.measure), gate.measure in required) for gate in gates if gate.part == part
     )
@@ -41,13 +53,16 @@ def judge(scores: Sequence[Score], gates: Sequence[Gate], required: Sequence[str
 
 
 def _finding(gate: Gate, score: Score | None, required: bool) -> Finding:
-    bounds = {"at_least": gate.at_least, "at_most": gate.at_most, "required": required}
+    bounds = {"at_least": gate.at_least, "at_most": gate.at_most, "spread": gate.spread, "required": required}
     if score is None:
         return Finding(measure=gate.measure, status="unknown", why="not scored", **bounds)
     told = ", ".join(f"{key} {value}" for key, value in sorted(score.evidence.items()))
     if score.status != "measured" or score.value is None:
         status = "unknown" if score.status == "measured" else score.status
         return Finding(measure=gate.measure, status=status, why=told, **bounds)
+    if not math.isfinite(score.value):
+        why = f"{score.scorer} gave {score.value}, which is no number; its weights are broken"
+        return Finding(measure=gate.measure, status="unknown", why=why, **bounds)
     value = round(score.value, DECIMALS)
     low = gate.at_least is not None and value < gate.at_least + gate.guard
     high = gate.at_most is not None and value > gate.at_most - gate.guard
@@ -60,7 +75,11 @@ def _finding(gate: Gate, score: Score | None, required: bool) -> Finding:
 
 
 def _merit(findings: Sequence[Finding]) -> float:
-    """The share of gates passed (those that apply) less the worst relative miss, -1 .. 1."""
+    """The share of gates passed less the worst miss, -1 .. 1.
+
+    A gate that does not apply, and one whose score is unknown and not required, is left out: a take is no better for
+    what nobody could measure. A required one that is unknown counts as not passed.
+    """
     apply = [f for f in findings if f.status in ("pass", "fail") or (f.status == "unknown" and f.required)]
     if not apply:
         return 0.0
@@ -69,11 +88,18 @@ def _merit(findings: Sequence[Finding]) -> float:
 
 
 def _miss(finding: Finding) -> float:
-    """How far beyond its bound a failed value lies, relative to the bound, 0..1. Any miss of a bound of 0 is whole."""
+    """How far beyond its bound a failed value lies, 0..1: in spreads of good takes where they are known, else relative
+    to the bound. Without a spread any miss of a bound of 0 is whole."""
     assert finding.value is not None
-    misses = [0.0]
+    beyond = [0.0]
     if finding.at_least is not None:
-        misses.append((finding.at_least - finding.value) / abs(finding.at_least) if finding.at_least else 1.0)
+        beyond.append(_counted(finding.at_least - finding.value, finding.at_least, finding.spread))
     if finding.at_most is not None:
-        misses.append((finding.value - finding.at_most) / abs(finding.at_most) if finding.at_most else 1.0)
-    return min(1.0, max(misses))
+        beyond.append(_counted(finding.value - finding.at_most, finding.at_most, finding.spread))
+    return min(1.0, max(beyond))
+
+
+def _counted(miss: float, bound: float, spread: float | None) -> float:
+    if spread is not None:
+        return miss / (WHOLE_MISS * spread)
+    return miss / abs(bound) if bound else 1.0

@@ -1,0 +1,1 @@
+"""Where bounds must lie: genuine and false values of takes, and what tells them apart."""

@@ -1,0 +1,1 @@
+"""What circled takes are compared by across a scene and a film."""
