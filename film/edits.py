@@ -22,6 +22,13 @@ MEMBER_KEYS = ("id", "scene_id", "style", "line_id", "character_id", "first_scen
 """What a member of a list goes by, the first of these that it has; plain values go by themselves."""
 
 
+RemedyKind = Literal[
+    "seed", "framing", "light", "identity", "wording", "motion", "shorter", "still", "action", "smaller", "engine", "hold",
+]  # fmt: skip
+"""``still``: the judged keyframe with a camera move; ``action``: something simpler to play; ``smaller``: fewer pixels
+rendered; ``shorter``: fewer frames made and spread over the shot."""
+
+
 class Edit(Frozen):
     path: str
     """Dotted path from the edited record: ``state.light.exposure_stops``."""
@@ -35,7 +42,7 @@ class Edit(Frozen):
 class Remedy(Frozen):
     """What to do about a failed take: edits to its plan, or only another seed."""
 
-    kind: Literal["seed", "framing", "light", "motion", "shorter", "still", "identity", "engine", "hold"]
+    kind: RemedyKind
     edits: tuple[Edit, ...] = ()
     reason: str
 
@@ -65,7 +72,7 @@ def edit(record: Model, change: Edit, *, clamp: bool = False) -> Model:
     data = record.model_dump(mode="python")
     at = data
     for name in parents:
-        at = at[name]
+        at = at.setdefault(name, {})  # what a record leaves out while it is as usual
     at[leaf] = value.model_dump(mode="python") if isinstance(value, BaseModel) else value
     try:
         return type(record).model_validate(data)

@@ -7,6 +7,9 @@ from typing import Literal
 from film.base import Frozen
 from film.state import MoveKind
 
+Tunable = Literal["emphasis", "identity_strength", "length"]
+"""Fields of ``film.plan.Tuning``."""
+
 
 class Abilities(Frozen):
     """What the Director may ask of an engine, and what it costs in time."""
@@ -26,6 +29,8 @@ class Abilities(Frozen):
     makes: tuple[Literal["keyframe", "clip"], ...] = ("keyframe", "clip")
     masks: bool = False
     """True when it writes exact cast masks beside a picture."""
+    tunes: tuple[Tunable, ...] = ()
+    """What of a plan's ``tuning`` it follows; nothing else of it is worth a take."""
     prompt_tokens: int | None = None
     """The text encoder's limit; None reads no prompt."""
     sameness: Literal["files", "frames", "scores"] = "scores"

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
 from film.base import Frozen, text_in
 from film.bible import Identity, TimeOfDay, Voice, Wardrobe, Weather
 from film.canonical import sha256_of
@@ -81,6 +83,17 @@ class Mouthing(Frozen):
     """False for V.O. and O.S.: heard, no mouth moves."""
 
 
+class Tuning(Frozen):
+    """What the Critic turned on an engine that did not get there by itself. An engine follows what its abilities name."""
+
+    emphasis: tuple[str, ...] = ()
+    """Said before anything else of the prompt, the weightiest first."""
+    identity_strength: float | None = Field(default=None, ge=0, le=1)
+    """Weight of a person's references, LoRA or adapter; None is the engine's own."""
+    length: float = Field(default=1.0, gt=0, le=1)
+    """Share of its usual frames that the engine makes; they are spread over the shot, whose length stays."""
+
+
 class ShotPlan(Frozen):
     """Everything that one take's picture depends on, but its seed and its engine."""
 
@@ -121,7 +134,10 @@ class ShotPlan(Frozen):
     start_take: str | None = None
     """Id of the take that ``start_from`` was given; filled when that is circled, so that another take is another plan."""
     engine: str | None = None
+    """Name of another engine than the film's, of those that are set up: ``stage``."""
     roll: int = 0
+    tuning: Tuning = Field(default=Tuning(), exclude_if=lambda tuning: tuning == Tuning())
+    """Left out of what is written while nothing is turned: a plan without it is the same plan."""
 
     @property
     def duration_s(self) -> float:

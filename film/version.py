@@ -20,6 +20,8 @@ class Circled(Frozen):
     held: bool = False
     """True when no take passed and this is the best of them."""
     why: str = ""
+    capped: dict[str, float] = {}
+    """The caps that ended its re-rolls, by the name they have in Caps: with others it is worth another try."""
 
 
 class Film(Frozen):

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from film.verdict import Part
 
 
 def after_judging(
-    status: Literal["pass", "fail", "unknown"], part: Part, attempt: int, limit: int
+    status: Literal["pass", "fail", "unknown"], part: Part, attempt: int, limit: int, *, unmeasured: bool = False
 ) -> Literal["clip", "circle", "critique", "hold"]:
     """Where a judged keyframe or clip goes.
 
-    ``unknown`` (nothing failed, a required measure is missing) never passes and never burns a
-    re-roll: another take would be as unmeasured as this one. The take is held.
+    ``unknown`` (nothing failed, a required measure is missing) never passes and never burns a re-roll: another take
+    would be as unmeasured as this one. Such a keyframe goes on to its clip, which a held shot needs as well; then the
+    take is held, unless the clip fails what can be measured.
+
+    Args:
+        unmeasured: a required measure of this take's keyframe was unknown.
     """
-    if status == "pass":
-        return "clip" if part == "keyframe" else "circle"
-    if status == "unknown" or attempt >= limit:
-        return "hold"
-    return "critique"
+    if status == "fail":
+        return "hold" if attempt >= limit else "critique"
+    if part == "keyframe":
+        return "clip"
+    return "hold" if status == "unknown" or unmeasured else "circle"
 
 
 def after_critique(remedy_kind: str) -> Literal["keyframe", "hold"]:
@@ -27,20 +32,25 @@ def after_critique(remedy_kind: str) -> Literal["keyframe", "hold"]:
     return "hold" if remedy_kind == "hold" else "keyframe"
 
 
-def after_review(asked_again: int, round_: int, limit: int = 2) -> Literal["shoot", "mix"]:
-    """Scenes are compared after every shoot (``round_`` counts them) and shots asked for again at most ``limit`` times."""
-    return "shoot" if asked_again and round_ <= limit else "mix"
+def after_review(asked: int, round_: int, limit: int = 3) -> Literal["shoot", "mix"]:
+    """Scenes are compared after every shoot (``round_`` counts them).
+
+    Two reviews may send shots back; a third only puts back takes whose re-shoots were no better, which costs nothing:
+    ``limit`` ends it whatever is asked.
+    """
+    return "shoot" if asked and round_ <= limit else "mix"
 
 
-def best_take(tries: list[dict]) -> dict:
-    """The take to hold: the one that came furthest (a clip before a keyframe), then the highest merit, then the first.
+def ranked(tries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Takes in the order in which they would be held: the one that came furthest first, then the higher merit, then
+    the earlier.
+
+    A clip comes before any keyframe: its own keyframe passed. A keyframe whose clip could not be made comes last.
 
     Args:
-        tries: ``{"attempt", "part", "merit", …}`` in order of attempt.
-
-    Raises:
-        ValueError: no take was made.
+        tries: ``{"attempt", "part", "merit", …}``, with ``broken`` where the clip could not be made.
     """
-    if not tries:
-        raise ValueError("no take to choose from")
-    return max(tries, key=lambda entry: (entry["part"] == "clip", entry["merit"], -entry["attempt"]))
+    return sorted(
+        tries,
+        key=lambda entry: (entry.get("broken", False), entry["part"] == "keyframe", -entry["merit"], entry["attempt"]),
+    )

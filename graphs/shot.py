@@ -4,7 +4,8 @@
                      |                     |          |
                      +----> critique > keyframe | hold <----+
 
-``look`` is there for a mind that sees: it may send back one take that passed, and passes none that failed.
+Takes are made one after the other and the first that passes stands; of each, the keyframe is judged before the dear
+clip is made. ``look`` is there for a mind that sees: it may send back one take that passed, and passes none that failed.
 Every effect is idempotent by the take's id: a step that is repeated after a crash finds its file.
 """
 
@@ -24,14 +25,16 @@ from film.errors import RenderError
 from film.plan import ShotPlan
 from film.take import TakeFiles
 from film.verdict import Finding, Part, Score, Verdict
-from graphs import routes
+from graphs import critiquing, routes, spending
 from graphs.unit import Unit
 from tools.run import takes
 from tools.score.verdict import judge
 from tools.whole import write_json
 
-REVISION = 1
+REVISION = 2
 """Of the node names and the state. A thread of another revision is begun anew from its plan."""
+FAILS_LONGEST = 160
+"""Characters of a reason that the state keeps."""
 
 
 class Shot(TypedDict, total=False):
@@ -46,11 +49,18 @@ class Shot(TypedDict, total=False):
     take_id: str
     verdict: dict[str, Any]
     tries: list[dict[str, Any]]
+    """Every take made: what it is, how far it came, its merit, and what it fails."""
+    history: list[dict[str, Any]]
+    """Every failed take with the remedy that followed, as the Critic remembers them."""
+    unmeasured: list[str]
+    """Required measures of this attempt that nobody could take, each with what to do about it."""
     vetoed: str
     """Take that the Critic sent back though every gate passed; it may do so once."""
     broken: str
     """Why the engine could not make this attempt; empty when it did."""
     remedy: str
+    capped: dict[str, Any]
+    """The cap that ended the re-rolls; empty until one does."""
     outcome: dict[str, Any]
     """Set by circle and hold alone: the mark that the shot is done."""
 
@@ -81,16 +91,18 @@ async def keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
     plan = unit.folder.get(state["plan"], ShotPlan)
     attempt = state.get("attempt", 0) + 1
     unit.emit("take", shot=plan.shot_id, attempt=attempt, part="keyframe", frames=plan.frames)
+    begun: Shot = {"attempt": attempt, "take": "", "take_id": "", "unmeasured": [], "broken": ""}
     try:
         made = await unit.job(
             "keyframe", plan=state["plan"], asked=state["asked"], attempt=attempt, start=start_of(unit, plan),
-            seed=take_seed(plan, state["film_seed"], attempt, unit.abilities.engine),
+            seed=take_seed(plan, state["film_seed"], attempt, plan.engine or unit.abilities.engine),
+            engine=unit.spec_of(plan),
         )  # fmt: skip
     except RenderError as error:
-        return {"attempt": attempt, "take": "", "take_id": "", **_broken(unit, state["shot_id"], attempt, "keyframe", error)}
+        return {**begun, **_broken(unit, state, attempt, "keyframe", error)}
     if made["rendered"] and attempt > 1:
         unit.spend["rerolls"] += 1
-    return {"attempt": attempt, "take": made["take"], "take_id": made["take_id"], "broken": ""}
+    return {**begun, "take": made["take"], "take_id": made["take_id"]}
 
 
 async def judge_keyframe(state: Shot, runtime: Runtime[Unit]) -> Shot:
@@ -102,7 +114,7 @@ async def clip(state: Shot, runtime: Runtime[Unit]) -> Shot:
     try:
         await _shoot_clip(unit, state["shot_id"], state["take"], state["plan"])
     except RenderError as error:
-        return _broken(unit, state["shot_id"], state["attempt"], "clip", error)
+        return _broken(unit, state, state["attempt"], "clip", error)
     return {"broken": ""}
 
 
@@ -111,24 +123,40 @@ async def judge_clip(state: Shot, runtime: Runtime[Unit]) -> Shot:
 
 
 async def critique(state: Shot, runtime: Runtime[Unit]) -> Shot:
+    """Another take, and what is changed for it; or none, where a cap leaves no room for one."""
     unit = runtime.context
+    reached = await asyncio.to_thread(
+        spending.cap_reached, unit.folder, unit.settings, state["shot_id"], state["attempt"]
+    )
+    if reached is not None:
+        unit.transcript.note("capped", shot=state["shot_id"], asked=state["asked"], attempt=state["attempt"], cap=reached.cap)
+        return {"remedy": "hold", "capped": reached._asdict()}
     plan = unit.folder.get(state["plan"], ShotPlan)
+    verdict = Verdict.model_validate(state["verdict"])
+    take = unit.folder.takes / state["shot_id"] / state["take"] if state["take"] and not state["broken"] else None
+    evidence = critiquing.evidence_of(unit, plan, verdict, take)
+    history = state.get("history", [])
     remedy = await asyncio.to_thread(
         critic.diagnose,
         unit.mind,
         plan,
-        Verdict.model_validate(state["verdict"]),
+        verdict,
         state["attempt"],
         unit.profile.takes - state["attempt"],
-        unit.abilities,
+        await unit.abilities_for(plan),
         unit.transcript,
         await _pictures(unit, state),
+        history=history,
+        evidence=evidence,
     )
     unit.transcript.note(
         "remedy", take=state["take_id"], shot=state["shot_id"], attempt=state["attempt"], remedy=remedy.kind,
         reason=remedy.reason, edits=[entry.model_dump(mode="json") for entry in remedy.edits],
     )  # fmt: skip
-    return {"remedy": remedy.kind, "plan": unit.folder.put(edit_all(plan, remedy.edits))}
+    remedied = edit_all(plan, remedy.edits)
+    critiquing.keep_still(unit, remedied, evidence, take)
+    entry = critiquing.remembered(plan, verdict, state["attempt"], evidence.recorded, remedy)
+    return {"remedy": remedy.kind, "plan": unit.folder.put(remedied), "history": [*history, entry]}
 
 
 async def look(state: Shot, runtime: Runtime[Unit]) -> Shot:
@@ -163,20 +191,32 @@ async def circle(state: Shot, runtime: Runtime[Unit]) -> Shot:
 
 
 async def hold(state: Shot, runtime: Runtime[Unit]) -> Shot:
+    """The best take stands, marked, with why it is no better: the film needs a picture here."""
     unit = runtime.context
-    if not state.get("tries"):
-        raise RenderError(f"{state['shot_id']}: no take could be made in {state['attempt']}; the last said: {state['broken']}")
     if state.get("vetoed"):
         sent_back = next(entry for entry in state["tries"] if entry["take"] == state["vetoed"])
         return _settle(unit, state, sent_back, held=False, why="every required gate passed; the Critic sent it back and no later take passed")
-    best = routes.best_take(state["tries"])
-    if best["part"] == "keyframe":
-        await _shoot_clip(unit, state["shot_id"], best["take"], best["plan"])
-        await _judge({**state, **best, "tries": state["tries"]}, unit, "clip")  # type: ignore[typeddict-item]
-    last = Verdict.model_validate(state["verdict"])
-    short = [f"{f.measure} {f.status}" + (f" ({f.why})" if f.why else "") for f in last.findings if f.status in ("fail", "unknown")]
-    why = f"no take passed in {state['attempt']}; the best is held. Last: " + "; ".join(short[:4])
-    return _settle(unit, state, best, held=True, why=why)
+    broken = state.get("broken", "")
+    for best in routes.ranked(state.get("tries", [])):
+        try:
+            if best["part"] == "keyframe":
+                await _shoot_clip(unit, state["shot_id"], best["take"], best["plan"])
+                await _judge({**state, **best, "broken": ""}, unit, "clip")  # type: ignore[typeddict-item]
+        except RenderError as error:
+            broken = str(error)
+            continue
+        return _settle(unit, state, best, held=True, why=_why_held(state, best))
+    raise RenderError(f"{state['shot_id']}: no take could be made in {state['attempt']}; the last said: {broken}")
+
+
+def _why_held(state: Shot, best: dict[str, Any]) -> str:
+    """One sentence: what ended the takes, which one stands, what it lacks and what would help."""
+    if not best["fails"] and state.get("unmeasured"):
+        return f"held, because nobody could measure it: {'; '.join(state['unmeasured'][:4])}. Another take would be as unmeasured"
+    capped = state.get("capped")
+    ended = f"no take passed in {state['attempt']}" + (f" and {capped['why']}" if capped else "")
+    lacks = "; ".join(best["fails"][:4]) or "its clip could not be judged before it was needed"
+    return f"{ended}; the best is held: take {best['attempt']}, {best['part']}: {lacks}"
 
 
 def build(checkpointer: Any) -> Any:
@@ -197,12 +237,15 @@ def build(checkpointer: Any) -> Any:
 
 def _after_judging(state: Shot, runtime: Runtime[Unit]) -> str:
     verdict = Verdict.model_validate(state["verdict"])
-    return routes.after_judging(verdict.status, verdict.part, state["attempt"], runtime.context.profile.takes)
+    return routes.after_judging(
+        verdict.status, verdict.part, state["attempt"], runtime.context.profile.takes, unmeasured=bool(state.get("unmeasured"))
+    )
 
 
 def _after_clip(state: Shot, runtime: Runtime[Unit]) -> str:
     """Without eyes, the gates alone; with them, a look comes first. A take that nobody could measure is held unseen."""
-    measured = not state.get("broken") and state["verdict"]["status"] != "unknown"
+    failed = state["verdict"]["status"] == "fail"
+    measured = not state.get("broken") and (failed or not state.get("unmeasured"))
     seeing = mind_for(runtime.context.mind, "critic").sees
     return "look" if seeing and measured else _after_judging(state, runtime)
 
@@ -219,12 +262,18 @@ def take_seed(plan: ShotPlan, film_seed: int, attempt: int, engine: str) -> int:
     return seed_for(film_seed if plan.seed is None else plan.seed, reel, attempt, engine)
 
 
-def _broken(unit: Unit, shot_id: str, attempt: int, part: Part, error: RenderError) -> Shot:
+def _broken(unit: Unit, state: Shot, attempt: int, part: Part, error: RenderError) -> Shot:
     """A take that could not be made, on record: the film goes on with the next."""
+    shot_id = state["shot_id"]
     unit.transcript.note("broken_take", shot=shot_id, attempt=attempt, part=part, error=str(error))
     unit.emit("verdict", shot=shot_id, attempt=attempt, part=part, status="fail", failed=["rendered"])
     finding = Finding(measure="rendered", status="fail", required=True, why=str(error))
-    return {"broken": str(error), "verdict": Verdict(part=part, status="fail", findings=(finding,)).model_dump(mode="json")}
+    verdict = Verdict(part=part, status="fail", findings=(finding,)).model_dump(mode="json")
+    tries = [
+        {**entry, "broken": True, "fails": [f"rendered: {error}"[:FAILS_LONGEST]]} if entry["attempt"] == attempt else entry
+        for entry in state.get("tries", [])
+    ]
+    return {"broken": str(error), "verdict": verdict, "tries": tries}
 
 
 def start_of(unit: Unit, plan: ShotPlan) -> str | None:
@@ -240,7 +289,7 @@ def start_of(unit: Unit, plan: ShotPlan) -> str | None:
 async def _shoot_clip(unit: Unit, shot_id: str, take: str, plan_name: str) -> None:
     plan = unit.folder.get(plan_name, ShotPlan)
     unit.emit("take", shot=shot_id, take=take, part="clip", frames=plan.frames)
-    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=start_of(unit, plan))
+    made = await unit.job("clip", take=f"takes/{shot_id}/{take}", start=start_of(unit, plan), engine=unit.spec_of(plan))
     folder = unit.folder.takes / shot_id / take
     write_json(folder / "files.json", TakeFiles.model_validate(made["files"]).model_dump(mode="json"))
     unit.spend["rendered" if made["rendered"] else "reused"] += 1
@@ -256,7 +305,8 @@ async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
     folder = unit.folder.takes / state["shot_id"] / state["take"]
     scores = takes.read_scores(folder, part, unit.scorers_sha256)
     if scores is None:
-        answer = await unit.job("score", take=f"takes/{state['shot_id']}/{state['take']}", part=part)
+        spec = unit.spec_of(unit.folder.get(state["plan"], ShotPlan))
+        answer = await unit.job("score", take=f"takes/{state['shot_id']}/{state['take']}", part=part, engine=spec)
         scores = tuple(Score.model_validate(entry) for entry in answer)
         takes.write_scores(folder, part, unit.scorers_sha256, scores)
     verdict = judge(scores, unit.gates, unit.profile.required, part)
@@ -268,14 +318,20 @@ async def _judge(state: Shot, unit: Unit, part: Part) -> Shot:
         "verdict", shot=state["shot_id"], attempt=state["attempt"], part=part, status=verdict.status,
         failed=[finding.measure for finding in verdict.failed],
     )  # fmt: skip
+    short = tuple(finding for finding in verdict.findings if finding.status in ("fail", "unknown"))
     entry = {
         "attempt": state["attempt"], "take": state["take"], "take_id": state["take_id"], "plan": state["plan"],
         "part": part, "merit": verdict.merit,
+        "fails": [f"{finding.measure}: {finding.why}"[:FAILS_LONGEST] for finding in short if finding.status == "fail"],
     }  # fmt: skip
     earlier = [e for e in state.get("tries", []) if e["attempt"] != state["attempt"]]
+    unknown = [f"{finding.measure}: {finding.why}"[:FAILS_LONGEST] for finding in short if finding.status == "unknown" and finding.required]
     # The transcript has the whole verdict; the state keeps what the next step needs, so that checkpoints stay small.
-    short = verdict.model_copy(update={"findings": tuple(f for f in verdict.findings if f.status in ("fail", "unknown"))})
-    return {"verdict": short.model_dump(mode="json"), "tries": [*earlier, entry]}
+    return {
+        "verdict": verdict.model_copy(update={"findings": short}).model_dump(mode="json"),
+        "tries": [*earlier, entry],
+        "unmeasured": list(dict.fromkeys([*state.get("unmeasured", []), *unknown])),
+    }
 
 
 async def _pictures(unit: Unit, state: Shot) -> tuple[bytes, ...]:
@@ -293,7 +349,9 @@ async def _pictures(unit: Unit, state: Shot) -> tuple[bytes, ...]:
 
 
 def _settle(unit: Unit, state: Shot, chosen: dict[str, Any], *, held: bool, why: str) -> Shot:
-    outcome = {"take": chosen["take"], "take_id": chosen["take_id"], "held": held, "why": why}
+    capped = state.get("capped") if held else None
+    limits = {capped["cap"]: capped["value"]} if capped else {}
+    outcome = {"take": chosen["take"], "take_id": chosen["take_id"], "held": held, "why": why, "capped": limits}
     unit.transcript.note("circled", shot=state["shot_id"], asked=state["asked"], **outcome)
     unit.emit("circled", shot=state["shot_id"], takes=state["attempt"], held=held)
     return {"outcome": outcome}

@@ -7,11 +7,11 @@ from typing import Literal
 from pydantic import Field
 
 from film.base import Frozen
-from film.edits import Edit
+from film.edits import Edit, RemedyKind
 
 
 class RemedyAnswer(Frozen):
-    kind: Literal["seed", "framing", "light", "motion", "identity", "hold"]
+    kind: RemedyKind
     edits: list[Edit] = Field(default=[], max_length=6)
     reason: str = Field(min_length=1, max_length=300)
 
