@@ -8,32 +8,25 @@ their neighbours. May not: change the story, or a record that the user's own bib
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from itertools import pairwise, zip_longest
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
-from crew.answers.continuity import AgainAnswer, ConflictAnswer, ReviewAnswer, SupervisionAnswer
+from crew.answers.continuity import ConflictAnswer, SupervisionAnswer
 from crew.ask import Question, ask
 from crew.bible_writing import write_bible
-from crew.critic import EDITABLE, FIXED
 from crew.dividing import parts_for
 from crew.minds.mind import Mind
+from crew.scene_review import ShotAgain, review_scene
+from crew.sending_back import AGAIN_AT_MOST
 from crew.series_completion import complete_series
-from crew.understudy.reviewing import review_takes
 from crew.understudy.supervising import supervise_scene
 from crew.understudy.vocabulary import Vocabulary
 from film.base import Frozen
 from film.bible import Bible
 from film.decision import Decision
-from film.edits import Edit, edit_all
-from film.errors import ChangeError
 from film.series import Scene, Series, Shot
 
-__all__ = ["Conflict", "ShotAgain", "complete_series", "review_scene", "supervise", "write_bible"]
-
-AGAIN_AT_MOST = 3
-"""Shots of one scene that a review may send back: review is bounded, or a film is never done."""
-COMPARED = ("luma", "warmth")
-"""What of a take's light is held against its neighbours'."""
+__all__ = ["AGAIN_AT_MOST", "Conflict", "ShotAgain", "complete_series", "review_scene", "supervise", "write_bible"]
 
 
 class Conflict(Frozen):
@@ -43,14 +36,6 @@ class Conflict(Frozen):
     shot_id: str
     """Empty when it is about the whole scene."""
     sentence: str
-
-
-class ShotAgain(NamedTuple):
-    """A shot to shoot again, with what to change."""
-
-    shot_id: str
-    edits: tuple[Edit, ...]
-    reason: str
 
 
 def supervise(
@@ -149,92 +134,6 @@ def _part_facts(
     ]
     words = {line: told["words"][line] for line in lines}
     return {**told, "lines": lines, "words": words, "camera_side": shots[0]["camera_side"]}
-
-
-def review_scene(
-    mind: Mind,
-    scene: Scene,
-    bible: Bible,
-    evidence: Sequence[Mapping[str, Any]],
-    transcript: MutableMapping[str, Decision],
-) -> tuple[ShotAgain, ...]:
-    """Shots whose circled take does not sit with its neighbours, at most ``AGAIN_AT_MOST``.
-
-    Args:
-        evidence: per circled take, in the scene's order: ``shot_id``, ``held`` and ``light`` (``luma``: mean display
-            luma, 0 .. 1, and what else was measured of it). JSON-able; held takes are left alone.
-    """
-    shots = {shot.id: shot for shot in scene.shots}
-    told = [
-        {
-            "shot_id": each["shot_id"],
-            "kind": shots[each["shot_id"]].kind,
-            "held": bool(each.get("held")),
-            "light": {name: round(float(light[name]), 3) for name in COMPARED if light.get(name) is not None},
-        }
-        for each in evidence
-        if each["shot_id"] in shots
-        for light in [each.get("light") or {}]
-    ]
-    parts = parts_for(mind, "continuity", told)
-    answers = [_reviewed(mind, scene, bible, part, transcript) for part in parts]
-    # The worst of each part before the second worst of any: the end of a long scene is as good as its beginning.
-    again = [each for worst in zip_longest(*answers) for each in worst if each is not None]
-    return tuple(ShotAgain(each.shot_id, tuple(each.edits), each.reason) for each in again[:AGAIN_AT_MOST])
-
-
-def _reviewed(
-    mind: Mind,
-    scene: Scene,
-    bible: Bible,
-    evidence: Sequence[Mapping[str, Any]],
-    transcript: MutableMapping[str, Decision],
-) -> list[AgainAnswer]:
-    continuity = bible.scene(scene.id)
-    shots = {shot.id: shot for shot in scene.shots if any(each["shot_id"] == shot.id for each in evidence)}
-    decision = ask(
-        mind,
-        Question(
-            agent="continuity",
-            task="review",
-            subject=scene.id,
-            facts={
-                "scene": {"mood": scene.mood, "time_of_day": continuity.time_of_day, "weather": continuity.weather},
-                "evidence": evidence,
-            },
-            answer_type=ReviewAnswer,
-            check=lambda answer: _wrong_review(answer, shots),
-            house=lambda told: review_takes(told["evidence"]),
-        ),
-        transcript,
-    )
-    return ReviewAnswer.model_validate(decision.answer).again
-
-
-def _wrong_review(answer: ReviewAnswer, shots: Mapping[str, Shot]) -> list[str]:
-    wrong = []
-    asked: set[str] = set()
-    if len(answer.again) > AGAIN_AT_MOST:
-        wrong.append(f"At most {AGAIN_AT_MOST} shots of a scene may be shot again.")
-    for each in answer.again:
-        if each.shot_id not in shots:
-            wrong.append(f"{each.shot_id!r} is not a shot of this scene; they are {list(shots)}.")
-            continue
-        if each.shot_id in asked:
-            wrong.append(f"{each.shot_id!r} is named twice; put all of its edits into one entry.")
-            continue
-        asked.add(each.shot_id)
-        if any(not e.path.startswith(EDITABLE) or e.path.startswith(FIXED) for e in each.edits):
-            wrong.append(f"Only {', '.join(EDITABLE)} of a shot may be edited, and not {', '.join(FIXED)}.")
-            continue
-        try:
-            edited = edit_all(shots[each.shot_id], tuple(each.edits))
-        except (ChangeError, ValueError) as error:
-            wrong.append(str(error))
-            continue
-        if edited == shots[each.shot_id]:
-            wrong.append(f"The edits of {each.shot_id!r} change nothing; leave it out, or change something.")
-    return wrong
 
 
 def _scene_facts(scene: Scene, bible: Bible, before: Mapping[str, Any] | None, at_once: bool) -> dict[str, Any]:

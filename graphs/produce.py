@@ -1,9 +1,9 @@
 """The produce graph: from a draft version to finished films.
 
-    shoot > review_scenes (> shoot, at most twice) > mix > cut > commit
+    shoot > review_scenes (> shoot, while it sends shots back) > mix > cut > commit
 
 A shot is a thread of its own (``graphs.shot``); this graph's state is a version number and what the
-review asks for again. A shot that is remembered in the transcript is not shot again.
+review (``graphs.scene_review``) asks for again. A shot that is remembered in the transcript is not shot again.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Any, TypedDict
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from crew import continuity
 from film.canonical import sha256_of
 from film.cut_plan import picture_sha256, plan_cut, sound_of
 from film.edits import Edit, edit_all
 from film.errors import RunError
 from film.plan import plan_shot
-from film.series import Episode, Scene
+from film.series import Episode
 from film.version import Circled, Film, Version
 from graphs import keeping, routes, shot
 from graphs.checkpoints import drive
+from graphs.scene_review import review_scenes
 from graphs.unit import Unit
-from tools.run import locks, takes, versions
+from tools.run import locks, versions
 from tools.run.folder import RunFolder
 from tools.whole import write_json
 
@@ -39,6 +39,10 @@ class Produce(TypedDict, total=False):
     round: int
     again: dict[str, list[dict[str, Any]]]
     """Shot id -> edits that the Continuity Supervisor asks for."""
+    orders: dict[str, list[dict[str, Any]]]
+    """Shot id -> every time that it was sent back (``review_orders.Order``)."""
+    asked: int
+    """Shots that the last review wants before the camera, or whose earlier take it put back."""
     films: dict[str, dict[str, Any]]
 
 
@@ -67,14 +71,14 @@ def build(checkpointer: Any) -> Any:
 
 
 def _after_review(state: Produce) -> str:
-    return routes.after_review(len(state.get("again", {})), state["round"])
+    return routes.after_review(state.get("asked", 0), state["round"])
 
 
 async def _shoot_all(
     shots: Any, checkpointer: Any, version: Version, unit: Unit, again: dict[str, list[dict[str, Any]]]
 ) -> dict[str, Circled]:
     """Every shot of the version, each as it stands, by its memo or its own thread; the workers' slots are the only limit."""
-    standing = keeping.settled(version, unit.folder)
+    standing = keeping.settled(version, unit.folder, unit.settings.caps)
     remembered = keeping.memo(unit)
     tasks: dict[str, asyncio.Task[Circled]] = {}
 
@@ -114,30 +118,6 @@ async def _shoot_all(
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
     return {shot_id: task.result() for shot_id, task in tasks.items()}
-
-
-async def review_scenes(state: Produce, runtime: Runtime[Unit]) -> Produce:
-    unit = runtime.context
-    version = versions.read_version(unit.folder, state["version"])
-    again: dict[str, list[dict[str, Any]]] = {}
-    if state["round"] <= 2 and not version.films:
-        wanted = _subjects(version, unit)
-        fixed = keeping.settled(version, unit.folder)  # what a change leaves alone, no review may send back
-        for _, scene in _scenes(version):
-            if all(planned.id in fixed for planned in scene.shots):
-                continue
-            review = await asyncio.to_thread(
-                continuity.review_scene,
-                unit.mind, scene, version.series.bible, _evidence(scene, version, unit), unit.transcript,
-            )  # fmt: skip
-            for asked in review:
-                earlier = state.get("again", {}).get(asked.shot_id, [])
-                edits = [entry for entry in asked.edits if not _wanted_so(entry, wanted)]
-                if edits and asked.shot_id not in fixed:
-                    # On top of what was asked before: the take that was reviewed has that already.
-                    again[asked.shot_id] = [*earlier, *(entry.model_dump(mode="json") for entry in edits)]
-                    unit.emit("again", shot=asked.shot_id, reason=asked.reason)
-    return {"again": {**state.get("again", {}), **again} if again else {}}
 
 
 async def mix(state: Produce, runtime: Runtime[Unit]) -> Produce:
@@ -240,50 +220,3 @@ def _unmeasured(unit: Unit) -> dict[str, str]:
         for finding in entry["findings"]
         if finding["status"] == "unknown"
     }
-
-
-def _scenes(version: Version) -> list[tuple[Episode, Scene]]:
-    """Scenes that are filmed, without what is taken out of the cut."""
-    found = []
-    for episode in version.series.episodes:
-        for scene in episode.scenes:
-            shots = tuple(planned for planned in scene.shots if not planned.omitted)
-            if shots:
-                found.append((episode, scene.model_copy(update={"shots": shots})))
-    return found
-
-
-def _wanted_so(asked: Edit, subjects: frozenset[str]) -> bool:
-    """Whether a review would take back what a person's changes are about: a light made darker on purpose stays so."""
-    return ".".join(asked.path.split(".")[:2]) in subjects
-
-
-def _subjects(version: Version, unit: Unit) -> frozenset[str]:
-    """What the changes that led to a version are about, as two words of a path: ``state.light``."""
-    found: set[str] = set()
-    at: Version | None = version
-    while at is not None:
-        changes = [at.change] if at.change else []
-        while changes:
-            change = changes.pop()
-            changes += change.then
-            found |= {".".join(entry.path.removeprefix("shot.").split(".")[:2]) for entry in change.edits}
-            found |= {"state.light"} if change.keep_look else set()
-        at = versions.read_version(unit.folder, at.parent) if at.parent in versions.numbers(unit.folder) else None
-    if any(subject.startswith(("continuity.", "place.", "grade.")) for subject in found):
-        found.add("state.light")
-    return frozenset(found)
-
-
-
-def _evidence(scene: Scene, version: Version, unit: Unit) -> list[dict[str, Any]]:
-    """What was measured on the circled takes of a scene, in the order of the cut."""
-    evidence = []
-    for planned in scene.shots:
-        circled = version.circled[planned.id]
-        folder = unit.folder.takes / planned.id / circled.take
-        scores = takes.read_scores(folder, "clip", unit.scorers_sha256) or ()
-        measured = {score.measure: score.value for score in scores if score.value is not None}
-        facts = {key: value for score in scores if score.measure == "light_match" for key, value in score.evidence.items()}
-        evidence.append({"shot_id": planned.id, "held": circled.held, "measured": measured, "light": facts})
-    return evidence

@@ -6,11 +6,10 @@ import json
 
 import pytest
 
-from crew.continuity import AGAIN_AT_MOST, complete_series, review_scene, supervise
+from crew.continuity import complete_series, supervise
 from crew.director import Taste, direct
 from crew.minds.mind import Reply
 from crew.minds.ollama import NUM_CTX
-from crew.minds.scripted import ScriptedMind
 from crew.minds.understudy import Understudy
 from crew.prompt_budget import question_tokens
 from film.bible import Bible, Character, Identity, Place, SceneContinuity
@@ -77,55 +76,6 @@ def test_time_sides_and_clothes_that_jump_under_continuous():
     said = sentences(jumped, vocabulary=VOCABULARY)
     assert "time jumps from day to night" in said and "changes sides" in said and "changes clothes" in said
     assert sentences(jumped) == "", "without CONTINUOUS nothing of this is a conflict"
-
-
-def evidence(scene: Scene, lumas: list[float]) -> list[dict]:
-    return [
-        {"shot_id": shot.id, "held": False, "measured": {}, "light": {"luma": luma}}
-        for shot, luma in zip(scene.shots, lumas, strict=True)
-    ]
-
-
-def talk_of(count: int) -> tuple[Scene, Bible]:
-    series = planned(
-        "INT. ROOM - DAY\n\n"
-        + "\n\n".join(f"{'ANNA' if i % 2 else 'BEN'}\nOne two three four five six seven." for i in range(count))
-    )
-    return series.episodes[0].scenes[0], series.bible
-
-
-def test_a_take_that_stands_out_is_shot_again_toward_its_neighbours():
-    scene, bible = talk_of(6)
-    lumas = [0.40 + 0.01 * i for i in range(len(scene.shots))]
-    lumas[3] = 0.78
-    (again,) = review_scene(Understudy(), scene, bible, evidence(scene, lumas), {})
-    assert again.shot_id == scene.shots[3].id
-    (edit,) = again.edits
-    assert edit.path == "state.light.exposure_stops" and isinstance(edit.value, float) and -1.0 <= edit.value < 0
-    assert "brighter" in again.reason
-
-
-def test_review_is_bounded_and_leaves_held_takes_and_even_scenes_alone():
-    scene, bible = talk_of(8)
-    even = [0.4] * len(scene.shots)
-    assert review_scene(Understudy(), scene, bible, evidence(scene, even), {}) == ()
-    wild = [0.1 if i % 3 == 0 else 0.5 for i in range(len(scene.shots))]
-    assert 0 < len(review_scene(Understudy(), scene, bible, evidence(scene, wild), {})) <= AGAIN_AT_MOST
-    held = [{**each, "held": True} for each in evidence(scene, wild)]
-    assert review_scene(Understudy(), scene, bible, held, {}) == ()
-
-
-def test_a_model_may_only_edit_how_a_shot_looks():
-    scene, bible = talk_of(4)
-    shot = scene.shots[1].id
-    cast = {"again": [{"shot_id": shot, "edits": [{"path": "cast", "value": "x"}], "reason": "r"}]}
-    stranger = {
-        "again": [{"shot_id": "ep09", "edits": [{"path": "state.light.fill_stops", "value": 1}], "reason": "r"}]
-    }
-    good = {"again": [{"shot_id": shot, "edits": [{"path": "state.light.fill_stops", "value": 1.0}], "reason": "flat"}]}
-    mind = ScriptedMind(cast, stranger, good)
-    (again,) = review_scene(mind, scene, bible, evidence(scene, [0.4] * len(scene.shots)), {})
-    assert again.reason == "flat" and "not a shot of this scene" in mind.history[2].prompt
 
 
 def board() -> Series:
@@ -268,22 +218,6 @@ def test_the_understudy_supervises_a_long_scene_whole():
     transcript = {}
     supervise(Understudy(), long_scene(200), transcript)
     assert len(transcript) == 1
-
-
-@pytest.mark.parametrize(("shots", "parts"), [(60, 1), (200, 3)])
-def test_a_long_scene_is_reviewed_in_parts_and_its_end_is_heard(shots, parts):
-    series, transcript = long_scene(shots), {}
-    scene = series.episodes[0].scenes[0]
-    lumas = [0.4] * shots
-    for at in (1, 2, shots // 2, shots // 2 + 1):
-        lumas[at] = 0.95
-    lumas[-1] = 0.99
-    again = review_scene(Silent(), scene, series.bible, evidence(scene, lumas), transcript)
-    assert len(transcript) == parts and len(again) <= AGAIN_AT_MOST
-    for decision in transcript.values():
-        assert question_tokens(system_prompt("continuity"), decision.prompt) <= Silent.prompt_tokens
-        assert "facts_shortened" not in decision.flags
-    assert {scene.shots[1].id, scene.shots[-1].id} <= {each.shot_id for each in again}
 
 
 HINDI = pages("INT. रसोई - DAY\n\nमीरा\nमैं यहाँ हूँ।").model_copy(update={"language": "hi"})

@@ -85,6 +85,9 @@ def every_decision() -> dict[str, Decision]:
     )  # fmt: skip
     (scene,) = series.episodes[0].scenes
     lit = [{"shot_id": shot.id, "held": False, "light": {"luma": 0.4}} for shot in scene.shots]
+    wrong = {"measure": "identity", "about": "mara", "value": 0.1, "miss": 1.5, "says": "mara's face is like her other takes by 0.10."}
+    asked = {"measures": ["identity"], "edits": [{"path": "roll", "op": "adjust", "value": 1}], "kept": False}
+    lit[-1] = {**lit[-1], "found": [wrong], "sent_back": [asked]}
     review_scene(mind, scene, series.bible, lit, transcript)
     plan = plan_shot(series, scene.shots[-1].id, Profile(name="test", height=180, render_height=180))
     failed = Finding(measure="cast_seen", status="fail", value=0.5, at_least=1.0, required=True)
