@@ -56,15 +56,28 @@ WHAT = {
     "fuzz_failures": "of these, not finished, hung, or with a record that does not hold",
     "question_overhead_ms": "crew time a question beside a bare client's wait for the same server, best of three",
     "questions_per_scene": "asked of a mind that answers rightly, cast and places shared out over 20 scenes",
+    "saboteur_caught": "planted faults whose take a gate failed, as a share (docs/SCORES.md has the table)",
+    "saboteur_caught_by_fault_alone": "the same, counting only gates that pass the same take without its fault",
+    "saboteur_false_alarm": "good takes that a gate failed, as a share",
+    "saboteur_unknown": "takes that no gate failed and a required measure is missing of, as a share",
+    "saboteur_planted_takes": "takes with a fault",
+    "saboteur_clean_takes": "good takes without one, good by the engine's own masks",
+    "saboteur_rerolls": "takes without a fault that are no good by their own masks: rightly shot again, counted in neither share",
+    "saboteur_refused": "takes that were dealt a fault which would not show in them: not made",
+    "saboteur_shots": "shots that faults were planted into",
+    "score_over_take": "CPU of scoring a 5 s 1080p take over the CPU of making it, models loaded and plates drawn",
+    "score_cpu_s": "CPU s of scoring it",
+    "take_cpu_s": "CPU s of making it: keyframe, clip, encoder",
+    "score_first_s": "CPU s that loading the scorers and drawing the plates adds once",
     "jit_cold_s": "compiling every kernel into an empty cache, once for a machine",
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Measure all, or only the groups named (start, graph, stage, film, change, minds)."""
+    """Measure all, or only the groups named (start, graph, stage, film, change, minds, scores)."""
     groups = {
         "start": measure_start, "graph": measure_graph, "stage": measure_stage, "film": measure_film,
-        "change": measure_change, "minds": measure_minds,
+        "change": measure_change, "minds": measure_minds, "scores": measure_scores,
     }  # fmt: skip
     chosen = arguments or list(groups)
     folder = HOUSE / "runs" / "bench"
@@ -148,6 +161,14 @@ def measure_minds() -> dict[str, float]:
     from studio import bench_minds
 
     return bench_minds.measure_minds()
+
+
+def measure_scores() -> dict[str, float]:
+    """What the gates catch of planted faults, how many good takes they fail, and what judging a take costs."""
+    from studio.bench_saboteur import measure_saboteur
+    from studio.bench_score_cost import measure_score_over_take
+
+    return measure_saboteur() | measure_score_over_take()
 
 
 def table(figures: dict[str, float]) -> str:

@@ -22,7 +22,7 @@ def measure_stage() -> dict[str, float]:
     """Each part in a process of its own; the order of threads and caches of one cannot help another."""
     figures: dict[str, float] = {}
     for part, threads in (("frame_figures", THREADS), ("clip_figures", THREADS), ("people_and_style_figures", 1)):
-        figures.update(_in_a_process(part, threads))
+        figures.update(in_a_process(part, threads))
     figures["stage_over_encoder"] = round(figures["stage_clip_fps"] / figures["encoder_fps"], 3)
     return figures | {"stage_warm_s": measure_warm_start()}
 
@@ -117,9 +117,10 @@ def people_and_style_figures() -> dict[str, float]:
     }
 
 
-def _in_a_process(part: str, threads: int) -> dict[str, Any]:
+def in_a_process(part: str, threads: int, module: str = "studio.bench_stage") -> dict[str, Any]:
+    """What the function ``part`` of a bench's module returns, called in a fresh process of so many threads."""
     environment = {**os.environ, "NUMBA_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
-    code = f"import json, studio.bench_stage as b; print(json.dumps(b.{part}()))"
+    code = f"import json, {module} as b; print(json.dumps(b.{part}()))"
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=HOUSE, env=environment, capture_output=True, text=True, check=True
     )

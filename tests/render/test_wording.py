@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from film.plan import Tuning
 from film.series import Doing
 from film.state import Camera, LightRig, StyleWeight, VisualState
 from tests.fakes.plans import member, shot_plan
@@ -63,6 +64,12 @@ def test_the_least_important_clauses_go_first():
     assert set(tight.dropped) <= set(full.prompt.replace("oil style", "oil style").split(", ")) | {
         clause for clause in tight.dropped if clause in full.prompt
     }
+
+
+def test_what_the_critic_stresses_is_said_first_and_dropped_last():
+    stressed = RICH.model_copy(update={"tuning": Tuning(emphasis=("a harbour at night", "two people"))})
+    assert prompt_for(stressed).prompt.startswith("a harbour at night, two people, ")
+    assert prompt_for(stressed, 7, words).prompt == "a harbour at night"
 
 
 def test_an_own_prompt_beyond_the_limit_is_cut_at_a_word_and_said():

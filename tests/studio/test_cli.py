@@ -68,7 +68,7 @@ def test_every_command_is_documented():
     assert commands == {
         "make", "plan", "resume", "status", "explain", "verify", "clean", "doctor", "schema",
         "change", "approve", "abandon", "undo", "redo", "checkout", "lock", "unlock", "chat",
-        "history", "diff", "audit", "transcript", "export-otel", "write", "board", "cast", "control",
+        "history", "diff", "audit", "transcript", "export-otel", "write", "board", "cast", "control", "calibrate",
     }  # fmt: skip
     for command in commands:
         assert f"filmcrew {command}" in readme, command

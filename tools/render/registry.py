@@ -1,4 +1,8 @@
-"""From an engine's name to the engine: ``stage``, or ``diffusers:FAMILY=PATH[,FAMILY=PATH][,SETTING=NUMBER]``."""
+"""From an engine's name to the engine: ``stage``, or ``diffusers:FAMILY=PATH[,FAMILY=PATH][,SETTING=NUMBER]``.
+
+Tests and the bench know one more, ``saboteur:FAULT[@N]``: the stage with that fault (or ``any``) in one take of N. No door
+offers it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ FORMS = (
     "stage, diffusers:FAMILY=PATH,FAMILY=PATH (diffusers:sdxl=/models/sdxl,svd=/models/svd), "
     "with steps=, clip_steps= or frames= behind it if wanted"
 )
+SABOTEUR = "saboteur"
 SETTINGS = {"steps": "keyframe_steps", "clip_steps": "clip_steps", "frames": "native_frames"}
 """Spelling in a spec -> the engine's argument. All are part of a take's id."""
 
@@ -25,7 +30,7 @@ def open_engine(spec: str, options: dict[str, Any]) -> Engine:
     """The engine that ``spec`` names, its heavy packages imported only when it first makes a picture.
 
     Args:
-        spec: ``stage`` or ``diffusers:FAMILY=PATH,…``.
+        spec: ``stage``, ``diffusers:FAMILY=PATH,…`` or ``saboteur:FAULT[@N]``.
         options: keyword arguments of the engine; every engine takes ``encoding``, a ``film.profile.Encoding``.
 
     Raises:
@@ -41,6 +46,12 @@ def open_engine(spec: str, options: dict[str, Any]) -> Engine:
 
         read = read_diffusers(rest)
         return DiffusersEngine(models=read.models, **{**read.settings, **options})
+    if name == SABOTEUR and rest:
+        from tools.render.sabotage.saboteur import SaboteurEngine
+
+        fault, at, every = rest.partition("@")
+        if not at or every.isdecimal():
+            return SaboteurEngine(fault=fault, every=int(every) if at else 1, **options)
     raise ConfigError(f"--engine {spec!r} is not an engine; legal: {FORMS}")
 
 
