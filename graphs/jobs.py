@@ -6,7 +6,8 @@ Jobs name files relative to the run; results are small JSON. The driver alone wr
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def about(job: Job, send: Send) -> dict[str, Any]:
         "abilities": engine.abilities.model_dump(mode="json"),
         "engine_sha256": sha256_of({"engine": engine.abilities.engine, **engine.identity()}),
         "scorers_sha256": _scorers(job).hash,
+        "scorers": _scorers(job).names,
     }
 
 
@@ -71,7 +73,8 @@ def keyframe(job: Job, send: Send) -> dict[str, Any]:
     rendered = not (take / "keyframe.png").exists()
     if rendered:
         takes.write_slate(take, slate)
-        engine.keyframe(slate, _sources(folder, take, job.get("start")), take)
+        with _counted(take, "keyframe"):
+            engine.keyframe(slate, _sources(folder, take, job.get("start")), take)
     return {"take": take.name, "take_id": slate.take_id, "rendered": rendered}
 
 
@@ -83,7 +86,8 @@ def clip(job: Job, send: Send) -> dict[str, Any]:
     engine = _engine(job)
     began = time.monotonic()
     if rendered:
-        _shoot(engine, slate, folder, take, job.get("start"), send)
+        with _counted(take, "clip") as count:
+            _shoot(engine, slate, folder, take, job.get("start"), send, count)
     seconds = round(time.monotonic() - began, 3)
     files = _files(take, slate, engine.fingerprint()).model_dump(mode="json")
     return {"rendered": rendered, "seconds": seconds, "files": files}
@@ -108,8 +112,18 @@ def score(job: Job, send: Send) -> list[dict[str, Any]]:
     take = folder.root / job["take"]
     plan = takes.read_slate(take).plan
     measure = scorers.score_keyframe if job["part"] == "keyframe" else scorers.score_clip
-    found = measure(plan, take, _sources(folder, take, None), _scorers(job))
+    found = measure(plan, take, _judged_by(folder, take, job), _scorers(job))
     return [entry.model_dump(mode="json") for entry in found]
+
+
+def features(job: Job, send: Send) -> dict[str, Any]:
+    """What a circled take shows, for the review of its scene."""
+    from tools.score.continuity.features import features_of
+
+    folder = RunFolder(Path(job["run"]))
+    take = folder.root / job["take"]
+    found = features_of(takes.read_slate(take).plan, take, _judged_by(folder, take, job), _scorers(job))
+    return found.model_dump(mode="json")
 
 
 def mix(job: Job, send: Send) -> dict[str, Any]:
@@ -204,17 +218,39 @@ def cast(job: Job, send: Send) -> list[str]:
 VERBS: dict[str, Callable[[Job, Send], Any]] = {
     verb.__name__: verb
     for verb in (
-        about, warm, fingerprint, speak, keyframe, clip, remake, score, mix, cut, deliver, still, sheet, frames, board, cast,
+        about, warm, fingerprint, speak, keyframe, clip, remake, score, features, mix, cut, deliver, still, sheet, frames,
+        board, cast,
     )
-}
+}  # fmt: skip
 
 
-def _shoot(engine: Any, slate: Slate, folder: RunFolder, take: Path, start: str | None, send: Send) -> None:
+def _shoot(
+    engine: Any, slate: Slate, folder: RunFolder, take: Path, start: str | None, send: Send,
+    count: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
     def on_frame(done: int, total: int) -> None:
         if done % 12 == 0 or done == total:
             send({"shot": slate.plan.shot_id, "done": done, "total": total})
+            count()
 
     engine.clip(slate, _sources(folder, take, start), take, on_frame)
+
+
+@contextmanager
+def _counted(take: Path, part: str) -> Iterator[Callable[[], None]]:
+    """Write down what the part of the take costs: whenever it is asked to, and at the end however that comes."""
+    began = time.monotonic()
+
+    def count() -> None:
+        nonlocal began
+        now = time.monotonic()
+        takes.add_spent(take, part, now - began)
+        began = now
+
+    try:
+        yield count
+    finally:
+        count()
 
 
 def _files(take: Path, slate: Slate, made_with: dict[str, str]) -> Any:
@@ -237,6 +273,12 @@ def _sources(folder: RunFolder, take: Path, start: str | None) -> Any:
         if not picture.exists():
             _last_frame(folder.root / start / "clip.mp4", picture)
     return Sources(speech=folder.speech, assets=folder.assets, start_frame=picture, people=folder.people)
+
+
+def _judged_by(folder: RunFolder, take: Path, job: Job) -> Any:
+    """Where the pictures lie that a take is judged by: the stage draws those that the Bible lacks, no other engine can."""
+    draws = _engine(job).abilities.engine == "stage"
+    return _sources(folder, take, None)._replace(plates=folder.plates if draws else None)
 
 
 def _last_frame(clip_path: Path, picture: Path) -> None:

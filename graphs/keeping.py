@@ -6,9 +6,10 @@ equal keeps its take whatever else happened since: another engine build or other
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from film.limits import Caps
 from film.plan import ShotPlan, plan_of
 from film.version import Circled, Version
 from graphs import shot
@@ -27,8 +28,12 @@ class Due(NamedTuple):
     asked: str
 
 
-def settled(version: Version, folder: RunFolder) -> dict[str, Circled]:
-    """Shot id -> the take that stands without shooting."""
+def settled(version: Version, folder: RunFolder, caps: Caps | None = None) -> dict[str, Circled]:
+    """Shot id -> the take that stands without shooting.
+
+    Args:
+        caps: of what is asked today: a shot that other caps held is worth another try. None leaves it as it is.
+    """
     locked = locks.read(folder).shots
     found: dict[str, Circled] = {}
     waiting: dict[str, ShotPlan] = {}
@@ -43,7 +48,11 @@ def settled(version: Version, folder: RunFolder) -> dict[str, Circled]:
     for earlier in _earlier(version, folder):
         if not waiting:
             break
-        alike = _circled_alike(earlier, waiting, folder)
+        alike = {
+            shot_id: circled
+            for shot_id, circled in _circled_alike(earlier, waiting, folder).items()
+            if caps is None or holds_still(circled.capped, caps)
+        }
         found |= alike
         waiting = {shot_id: plan for shot_id, plan in waiting.items() if shot_id not in alike}
     return _without_broken_edges(version, folder, found)
@@ -63,7 +72,7 @@ def sort_out(version: Version, unit: Unit) -> Sorted:
 
     A shot that starts from another that is due has no plan yet: it is in the result with its plan as directed.
     """
-    standing = settled(version, unit.folder)
+    standing = settled(version, unit.folder, unit.settings.caps)
     remembered = memo(unit)
     found: dict[str, Due] = {}
     for _, scene, planned in version.series.filmed():
@@ -91,7 +100,13 @@ def recall(unit: Unit, remembered: dict[str, dict], shot_id: str, asked: str) ->
     known = remembered.get(asked)
     if known is None or not (unit.folder.takes / shot_id / known["take"] / "clip.mp4").exists():
         return None
-    return Circled(take=known["take"], take_id=known["take_id"], held=known["held"], why=known["why"])
+    found = Circled.model_validate({name: known[name] for name in Circled.model_fields if name in known})
+    return found if holds_still(found.capped, unit.settings.caps) else None
+
+
+def holds_still(capped: Mapping[str, float], caps: Caps) -> bool:
+    """Whether the caps that ended a shot's re-rolls are the ones of today."""
+    return all(getattr(caps, name, None) == value for name, value in capped.items())
 
 
 def _earlier(version: Version, folder: RunFolder) -> Iterator[Version]:

@@ -30,7 +30,7 @@ from film.selection import only_scenes
 from film.series import Line, Series, Shot, Speech
 from film.styling import with_definitions
 from film.version import Version
-from graphs import drafting, memory, standing_notes
+from graphs import drafting, keeping, memory, standing_notes
 from graphs.asked import look_asked, past_of, taste_of
 from graphs.guarding import locked_sentence, locks_met
 from graphs.placing import under_episodes
@@ -191,7 +191,7 @@ async def draft(state: Plan, runtime: Runtime[Unit]) -> Plan:
     )
     same = sorted(memory.numbers_of(unit.folder, series), key=lambda number: number != request.base)
     made = (versions.read_version(unit.folder, number) for number in same)
-    there = next((each for each in made if _is_film_of(each, version)), None)
+    there = next((each for each in made if _is_film_of(each, version) and _held_still(each, unit)), None)
     if there is None:
         met = locks_met(unit.folder, version)
         if met:
@@ -258,6 +258,11 @@ def _remembered(unit: Unit, state: Plan, request: Request, series: Series) -> st
             whole=whole if unit.settings.only else None,
         )
     )
+
+
+def _held_still(version: Version, unit: Unit) -> bool:
+    """Whether no shot of it was held by a cap that is not asked for today: such a shot is worth another try."""
+    return all(keeping.holds_still(circled.capped, unit.settings.caps) for circled in version.circled.values())
 
 
 def _is_film_of(version: Version, asked: Version) -> bool:

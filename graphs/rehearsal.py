@@ -36,6 +36,7 @@ class RehearsalWorkers:
         passes: which takes do.
         stop_before: the number of the effect (from 0) before which KeyboardInterrupt is raised, as a kill would.
         durable: whether token files are synced to the disk.
+        seconds: what a keyframe and a clip are said to have taken.
 
     ``log`` holds every effect, verb and subject, in order.
     """
@@ -47,11 +48,13 @@ class RehearsalWorkers:
         *,
         stop_before: int | None = None,
         durable: bool = True,
+        seconds: tuple[float, float] = (0.0, 0.0),
     ) -> None:
         self.gates = tuple(gates)
         self.passes = passes
         self.stop_before = stop_before
         self.durable = durable
+        self.seconds = seconds
         self.log: list[tuple[str, str]] = []
         self.delivered: list[str] = []
 
@@ -66,7 +69,10 @@ class RehearsalWorkers:
         return getattr(self, f"_{job['verb']}")(RunFolder(Path(job["run"])), job)
 
     def _about(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
-        return {"abilities": ABILITIES.model_dump(mode="json"), "engine_sha256": "rehearsal", "scorers_sha256": "rehearsal"}
+        return {
+            "abilities": ABILITIES.model_dump(mode="json"), "engine_sha256": "rehearsal", "scorers_sha256": "rehearsal",
+            "scorers": {},
+        }  # fmt: skip
 
     def _warm(self, folder: RunFolder, job: dict[str, Any]) -> None:
         return None
@@ -92,6 +98,7 @@ class RehearsalWorkers:
             takes.write_slate(take, slate)
             self._effect("keyframe", f"{plan.shot_id} {job['attempt']}")
             self._write(take / "keyframe.png", slate.take_id.encode())
+            takes.add_spent(take, "keyframe", self.seconds[0])
         return {"take": take.name, "take_id": slate.take_id, "rendered": rendered}
 
     def _clip(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +108,7 @@ class RehearsalWorkers:
         if rendered:
             self._effect("clip", f"{slate.plan.shot_id} {slate.attempt}")
             self._write(take / "clip.mp4", b"clip " + slate.take_id.encode())
+            takes.add_spent(take, "clip", self.seconds[1])
         return {"rendered": rendered, "seconds": 0.0, "files": {"frames": slate.plan.frames}}
 
     def _score(self, folder: RunFolder, job: dict[str, Any]) -> list[dict[str, Any]]:
@@ -112,6 +120,9 @@ class RehearsalWorkers:
             for gate in self.gates
             if gate.part == part
         ]
+
+    def _features(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
+        return {}
 
     def _mix(self, folder: RunFolder, job: dict[str, Any]) -> dict[str, Any]:
         self._effect("mix", folder.get(job["plan"], SoundPlan).episode_id)
@@ -164,8 +175,8 @@ class RehearsalWorkers:
 
 def _inside(gate: Gate) -> float:
     if gate.at_least is not None:
-        return gate.at_least + gate.guard
-    return (gate.at_most or 0.0) - gate.guard
+        return gate.at_least + 2 * gate.guard  # scores are rounded before they are judged
+    return (gate.at_most or 0.0) - 2 * gate.guard
 
 
 def _outside(gate: Gate) -> float:

@@ -22,6 +22,7 @@ from film.series import Series
 from graphs.memory import recall
 from graphs.own_looks import own_looks
 from graphs.own_styles import own_styles
+from graphs.own_thresholds import own_thresholds
 from graphs.placing import in_place, placed_files
 from tools.run.folder import RunFolder
 from tools.run.own_sound import keep_sounds
@@ -31,7 +32,7 @@ from tools.script.reader import read_all
 from tools.script.reading import ScriptReading
 from tools.whole import write_json
 
-OF_THE_RUN = ("profile", "height", "max_shot_s", "engine", "clip_model", "face_pack", "whisper")
+OF_THE_RUN = ("profile", "height", "max_shot_s", "engine", "clip_model", "face_pack", "thresholds", "whisper")
 """Settings that a further command need not repeat. Seed, frame rate, shape and style are the series' own data."""
 
 
@@ -118,7 +119,7 @@ def write_request(
         unstated = (name for name in OF_THE_RUN if name not in stated and (name != "height" or "profile" not in stated))
         of_the_run = {name: getattr(earlier.settings, name) for name in unstated}
         settings = settings.model_copy(update=of_the_run)
-    settings = own_looks(folder, own_styles(folder, settings))
+    settings = own_thresholds(folder, own_looks(folder, own_styles(folder, settings)))
     past = recall(folder, base) if base is not None else None
     placed = placed_files(scripts, reading.files, known, past)
     script = in_place(reading.whole.script, placed)

@@ -51,7 +51,7 @@ async def _keyframe(unit: Unit, version: Version, due: Due) -> str:
     plan, asked = due
     made = await unit.job(
         "keyframe", plan=unit.folder.put(plan), asked=asked, attempt=1, start=shot.start_of(unit, plan),
-        seed=shot.take_seed(plan, version.series.seed, 1, unit.abilities.engine),
+        seed=shot.take_seed(plan, version.series.seed, 1, plan.engine or unit.abilities.engine), engine=unit.spec_of(plan),
     )  # fmt: skip
     return f"takes/{plan.shot_id}/{made['take']}"
 

@@ -8,19 +8,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from configs.settings import Settings, read_yaml
+from configs.settings import Settings, house_clip, house_faces, read_yaml, same_person
 from crew.minds.mind import Mind
 from crew.understudy.note_words import NoteWords
 from crew.understudy.vocabulary import Vocabulary
 from film.canonical import sha256_of
 from film.engine import Abilities
 from film.named_looks import NamedLook
+from film.plan import ShotPlan
 from film.profile import Profile
 from film.styles import Style
 from film.verdict import Gate
+from graphs.own_thresholds import kept_thresholds
 from graphs.workers import Workers
 from tools.run.folder import RunFolder
 from tools.run.transcript import Transcript
+
+STAGE = "stage"
+STAGE_ENGINES = ("stage", "saboteur")
+"""Engines whose pictures are the stage's."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,10 @@ class Unit:
     workers: Workers
     emit: Callable[..., None]
     """``emit(kind, **facts)``: progress, for whoever follows."""
+    scorers: tuple[str, ...] = ()
+    """Names of the learned scorers that serve, as their scores carry them."""
+    uncalibrated: tuple[str, ...] = ()
+    """Those of them that are judged by published bounds."""
     styles: tuple[Style, ...] = ()
     """Every style that this run knows: those that ship and the user's own."""
     looks: tuple[NamedLook, ...] = ()
@@ -54,6 +64,20 @@ class Unit:
         """Of the bounds alone: rewording the evidence beside one re-shoots nothing."""
         return sha256_of([gate.model_dump(mode="json", exclude={"evidence"}) for gate in self.gates])
 
+    def spec_of(self, plan: ShotPlan) -> str:
+        """The engine that shoots ``plan``: the film's, unless the plan names another that is set up."""
+        return engine_spec(plan, self.settings.engine)
+
+    def others_than(self, plan: ShotPlan) -> tuple[str, ...]:
+        """Names of engines that could shoot it instead: the stage is on every machine."""
+        return () if STAGE in (plan.engine, self.abilities.engine) else (STAGE,)
+
+    async def abilities_for(self, plan: ShotPlan) -> Abilities:
+        """What the engine that shoots ``plan`` can do."""
+        if self.spec_of(plan) == self.settings.engine:
+            return self.abilities
+        return Abilities.model_validate((await self.job("about", engine=self.spec_of(plan)))["abilities"])
+
     async def job(self, verb: str, **arguments: Any) -> Any:
         """Have a worker do ``verb``; its progress events are passed on."""
         job = {
@@ -61,17 +85,27 @@ class Unit:
             "run": str(self.folder.root),
             "engine": self.settings.engine,
             "encoding": self.profile.encoding.model_dump(mode="json"),
-            "scorers": scorer_options(self.settings),
+            "scorers": scorer_options(self.settings, self.folder),
             **arguments,
         }
         return await self.workers.run(job, lambda event: self.emit("progress", **event))
 
 
-def scorer_options(settings: Settings) -> dict[str, Any]:
-    """What ``tools.score.scorers.Scorers`` is made of, as JSON."""
+def engine_spec(plan: ShotPlan, of_the_film: str) -> str:
+    """As ``Unit.spec_of``, for whoever has only the film's own engine in hand."""
+    return STAGE if plan.engine == STAGE else of_the_film
+
+
+def scorer_options(settings: Settings, folder: RunFolder) -> dict[str, Any]:
+    """What ``tools.score.scorers.Scorers`` is made of, as JSON.
+
+    Where the user gives no model, the house's own take the scores of what the stage drew; they know no other pictures.
+    """
+    of_the_stage = settings.engine.partition(":")[0] in STAGE_ENGINES
     return {
-        "clip_path": settings.clip_model,
-        "face_path": settings.face_pack,
+        "clip_path": settings.clip_model or (house_clip() if of_the_stage else None),
+        "face_path": settings.face_pack or (house_faces() if of_the_stage else None),
         "whisper_path": settings.whisper,
+        "same_person": same_person(kept_thresholds(folder, settings)),
         "light": read_yaml("light.yaml"),
     }

@@ -16,7 +16,7 @@ from configs.settings import Settings
 from film.errors import RunError
 from film.take import TakeFiles
 from film.version import Circled, Version
-from graphs.unit import scorer_options
+from graphs.unit import engine_spec, scorer_options
 from graphs.workers import Workers
 from tools.run import takes, versions
 from tools.run.explain import find_shot, status_of
@@ -100,8 +100,8 @@ async def _shot(
     made = TakeFiles.model_validate(
         await workers.run(
             {
-                "verb": "remake", "run": str(store.root), "engine": version.engine, "start": start,
-                "slate": slate.model_dump(mode="json"), "scorers": scorer_options(Settings()),
+                "verb": "remake", "run": str(store.root), "engine": engine_spec(slate.plan, version.engine), "start": start,
+                "slate": slate.model_dump(mode="json"), "scorers": scorer_options(Settings(), folder),
                 "encoding": version.profile.encoding.model_dump(mode="json"),
             }
         )

@@ -28,6 +28,7 @@ from film.styles import Style
 from film.version import Version
 from graphs import produce as produce_graph
 from graphs.checkpoints import drive, saver
+from graphs.own_thresholds import kept_thresholds
 from graphs.playing import within_limits
 from graphs.unit import Unit, scorer_options
 from tools.run import audit, versions
@@ -60,6 +61,8 @@ class Outcome:
     profile: Profile | None = None
     strict: bool = False
     """As the request asked: a held shot is then a failure."""
+    uncalibrated: tuple[str, ...] = ()
+    """Names of learned scorers that judged by published bounds."""
     seconds_per_frame: float = 0.0
     """One worker's time for a frame, as the engine guesses it."""
 
@@ -93,16 +96,20 @@ async def _open_unit(folder: RunFolder, settings: Settings, mind: Mind, workers:
     if settings.style and settings.style not in abilities.styles and abilities.prompt_tokens is None:
         known = ", ".join(abilities.styles) or "none"
         raise ConfigError(f"--style {settings.style!r} is not a style of the {abilities.engine} engine; it has {known}")
+    scorers = tuple(name for name in about["scorers"].values() if name)
+    own = kept_thresholds(folder, settings)
     transcript = Transcript(folder.transcript, owner=True, now=now)
     transcript.note_mind(**about_mind(mind))
     return Unit(
         folder=folder,
         settings=settings,
-        profile=configuration.profile(settings, masks=abilities.masks),
-        gates=configuration.gates(),
+        profile=configuration.profile(settings),
+        gates=configuration.gates(scorers, own),
         abilities=abilities,
         engine_sha256=about["engine_sha256"],
         scorers_sha256=about["scorers_sha256"],
+        scorers=scorers,
+        uncalibrated=configuration.uncalibrated(scorers, own),
         mind=within_limits(mind, settings, transcript),
         transcript=transcript,
         vocabulary=_vocabulary(looks),
@@ -128,9 +135,9 @@ def _note_words(styles: Sequence[Style]) -> NoteWords:
 
 
 def _job(verb: str, folder: RunFolder, settings: Settings) -> dict[str, Any]:
-    encoding = configuration.profile(settings, masks=False).encoding.model_dump(mode="json")
+    encoding = configuration.profile(settings).encoding.model_dump(mode="json")
     return {
-        "verb": verb, "run": str(folder.root), "engine": settings.engine, "scorers": scorer_options(settings),
+        "verb": verb, "run": str(folder.root), "engine": settings.engine, "scorers": scorer_options(settings, folder),
         "encoding": encoding,
     }  # fmt: skip
 
@@ -175,6 +182,7 @@ def outcome_of(unit: Unit, version: Version | None, waiting: Series | None = Non
         profile=version.profile if version else unit.profile,
         strict=unit.settings.strict,
         wall_s=time.monotonic() - unit.began,
+        uncalibrated=unit.uncalibrated,
         seconds_per_frame=unit.abilities.seconds_per_frame,
         **unit.spend,
     )

@@ -101,7 +101,7 @@ async def rehearse(root: Path, shots: int) -> tuple[float, int, float]:
 
     folder = RunFolder.create(root / "long", "long")
     settings = Settings(engine="rehearsal")
-    profile, gates = configuration.profile(settings, masks=True), configuration.gates()
+    profile, gates = configuration.profile(settings), configuration.gates()
     unit = Unit(
         folder=folder, settings=settings, profile=profile, abilities=ABILITIES, engine_sha256="rehearsal", scorers_sha256="rehearsal",
         gates=gates,

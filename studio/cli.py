@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from film.errors import FilmError
-from studio import boarding, casting, changing, controlling, looking_back, transcripts, writing
+from studio import boarding, calibrating, casting, changing, controlling, looking_back, transcripts, writing
 from studio.door import folder_of, open_run, print_json, working
 from studio.options import (
     DEFAULT_RUNS,
@@ -45,6 +45,8 @@ from studio.options import (
     Strict,
     Style,
     StyleFolder,
+    ThresholdFiles,
+    Watts,
     Whisper,
     WorkersCount,
     api_key,
@@ -87,6 +89,7 @@ def make(
     workers: WorkersCount = 2,
     clip: ClipModel = None,
     faces: FacePack = None,
+    thresholds: ThresholdFiles = None,
     whisper: Whisper = None,
     ollama: OllamaHost = None,
     num_ctx: NumCtx = None,
@@ -96,6 +99,7 @@ def make(
     recordings: Recordings = None,
     fresh: Fresh = False,
     cost_per_hour: CostPerHour = None,
+    watts: Watts = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the film of a script, unattended. Making it again after the script was edited is a change like any other:
@@ -105,9 +109,9 @@ def make(
     asked = settings_of(
         profile=profile, mind=mind, engine=engine, seed=seed, fps=fps, aspect=aspect, height=size, style=style, look=look,
         only=only, max_shot_s=max_shot_s, approve=approve, strict=strict, workers=workers, clip_model=clip,
-        face_pack=faces, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
+        face_pack=faces, thresholds=thresholds, whisper=whisper, ollama_host=ollama, music_folder=music, recordings=recordings,
         style_folder=style_folder,
-        cost_per_hour=cost_per_hour, num_ctx=num_ctx, pin=pin, limits=limit,
+        cost_per_hour=cost_per_hour, watts=watts, num_ctx=num_ctx, pin=pin, limits=limit,
     )  # fmt: skip
     with working(shown=not as_json) as note, script_files(scripts) as files:
         outcome = session.make(
@@ -252,6 +256,7 @@ writing.register(app)
 boarding.register(app)
 casting.register(app)
 controlling.register(app)
+calibrating.register(app)
 
 
 def main() -> None:
@@ -277,7 +282,7 @@ def _fail(sentence: str, code: int) -> None:
 
 
 def _show_outcome(outcome: Any, *, as_json: bool) -> None:
-    from studio.report import outcome_report, plan_report
+    from studio.report import held_lines, outcome_report, plan_report
 
     report = outcome_report(outcome)
     if as_json:
@@ -294,8 +299,10 @@ def _show_outcome(outcome: Any, *, as_json: bool) -> None:
             f"{report['shots']} shots, {report['rendered']} rendered, {report['reused']} reused, "
             f"{report['rerolls']} re-rolled, {report['held']} held, {report['wall_s']:.0f} s"
         )
-        for episode in report["episodes"]:
-            typer.echo(episode["film"])
+        for scorer in report["uncalibrated"]:
+            typer.echo(f"{scorer} judged by published bounds; filmcrew calibrate {report['run']} measures its own")
+        for line in (*held_lines(report), *(episode["film"] for episode in report["episodes"])):
+            typer.echo(line)
     if outcome.strict and report["held"]:
         raise typer.Exit(1)
 

@@ -118,10 +118,12 @@ def status_lines(report: dict[str, Any]) -> list[str]:
     """A line for a key; of a change that waits only its words."""
     shown = dict(report)
     waits, interrupted = shown.pop("waiting", None), shown.pop("interrupted", [])
+    held = shown.pop("held_why", {})
     lines = [
         f"{key}: {value if not isinstance(value, (dict, list)) else json.dumps(value, ensure_ascii=False)}"
         for key, value in shown.items()
     ]
+    lines += [f"held {shot_id}: {why}" for shot_id, why in held.items()]
     if waits:
         lines.append(f"waiting: {waits['question'] or waits['note'] or waits['reason']} ({waits['status']})")
     return lines + [f"interrupted: {note} (filmcrew resume finishes it, abandon drops it)" for note in interrupted]

@@ -41,6 +41,9 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a shot is he
 WorkersCount = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that shoot.")]
 ClipModel = Annotated[str | None, typer.Option("--clip-model", help="A local open_clip model.")]
 FacePack = Annotated[str | None, typer.Option("--face-pack", help="A local insightface model pack.")]
+ThresholdFiles = Annotated[
+    str | None, typer.Option("--thresholds", help="Bounds that filmcrew calibrate wrote: a file, or their folder.")
+]
 Whisper = Annotated[str | None, typer.Option("--whisper", help="A local faster-whisper model.")]
 OllamaHost = Annotated[str | None, typer.Option("--ollama", help="Ollama's address, http://127.0.0.1:11434 if not given.")]
 MusicFolder = Annotated[Path | None, typer.Option("--music", help="A folder of your own music.")]
@@ -49,7 +52,11 @@ PinModel = Annotated[bool, typer.Option("--pin", help="Refuse a model that is no
 NumCtx = Annotated[int | None, typer.Option("--num-ctx", min=2048, max=262144, help="Tokens a local model is given; 8192.")]
 Limits = Annotated[
     list[str] | None,
-    typer.Option("--limit", help="film-questions=N, film-tokens=N, film-seconds=N, or shot-…; may be given again."),
+    typer.Option(
+        "--limit",
+        help="Of a mind: film-questions=N, film-tokens=N, film-seconds=N. Of re-rolls: film-takes=N, film-render-seconds=N, "
+        "film-cost=N, film-energy-wh=N. Or shot-… for each shot; may be given again.",
+    ),
 ]
 Recordings = Annotated[Path | None, typer.Option(help="A folder of recorded lines, named by line id.")]
 
@@ -57,6 +64,7 @@ Note = Annotated[list[str] | None, typer.Argument(help="What to change, in your 
 Actor = Annotated[str | None, typer.Option("--as", help="Who says so, for the audit log; your user name if not given.")]
 OtherMind = Annotated[str | None, typer.Option("--mind", help="A mind as in make; the run's if not given.")]
 CostPerHour = Annotated[float | None, typer.Option(min=0, help="What an hour of this machine costs, for the estimate.")]
+Watts = Annotated[float | None, typer.Option(min=0, help="What this machine draws while it renders, for limits of energy.")]
 VoiceNote = Annotated[Path | None, typer.Option(help="A note that you spoke: a sound file; needs --whisper.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask: shoot what it takes.")]
 Steps = Annotated[int, typer.Option(min=1, help="How many changes.")]
@@ -79,19 +87,22 @@ def settings_of(
 
     from configs.settings import Settings, profile_names
     from film.errors import ConfigError
-    from film.limits import Limits
+    from film.limits import Caps, Limits
+    from tools.render.registry import FORMS, SABOTEUR
 
     values = {name: value for name, value in values.items() if value is not None}  # what nobody states, the run settles
     if values.get("profile", "default") not in profile_names():
         raise ConfigError(f"--profile {values['profile']!r} is not one of {', '.join(profile_names())}")
-    for name in ("clip_model", "face_pack", "whisper"):
+    for name in ("clip_model", "face_pack", "thresholds", "whisper"):
         if name in values:
-            values[name] = _whole_path(values[name])
+            values[name] = whole_path(values[name])
     family, _, models = values.get("engine", "").partition(":")
+    if family == SABOTEUR:
+        raise ConfigError(f"--engine {values['engine']!r} is not an engine; legal: {FORMS}")
     if models:
         parts = (part.partition("=") for part in models.split(","))
         values["engine"] = f"{family}:" + ",".join(
-            f"{key}={value if value.isdecimal() else _whole_path(value)}" if equals else key for key, equals, value in parts
+            f"{key}={value if value.isdecimal() else whole_path(value)}" if equals else key for key, equals, value in parts
         )
     values["ollama_host"] = values.get("ollama_host") or os.environ.get("OLLAMA_HOST") or None
     if str(values.get("style", "")).casefold().endswith(".json"):
@@ -105,21 +116,29 @@ def settings_of(
         "style_folder": str(style_folder.resolve()) if style_folder else None,
     }
     try:
-        return Settings(only=chosen, limits=Limits.model_validate(_limits(limits or [])), **folders, **values)
+        limited = _limits(limits or [])
+        minds = Limits.model_validate({name: value for name, value in limited.items() if name in Limits.model_fields})
+        caps = Caps.model_validate({name: value for name, value in limited.items() if name in Caps.model_fields})
+        settings = Settings(only=chosen, limits=minds, caps=caps, **folders, **values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = str(first["loc"][0]).replace("_", "-").replace("height", "size")
-        if str(first["loc"][0]) in Limits.model_fields:
+        if str(first["loc"][0]) in {*Limits.model_fields, *Caps.model_fields}:
             option = f"limit {option}"
         raise ConfigError(f"--{option} {first['input']!r}: {first['msg']}") from error
+    for unit, stated, option in (("cost", settings.cost_per_hour, "--cost-per-hour"), ("energy_wh", settings.watts, "--watts")):
+        if not stated and (getattr(caps, f"film_{unit}") is not None or getattr(caps, f"shot_{unit}") is not None):
+            name = unit.replace("_", "-")
+            raise ConfigError(f"--limit film-{name} and shot-{name} need {option}: only you know what this machine takes")
+    return settings
 
 
 def _limits(given: list[str]) -> dict[str, str]:
-    """``["film-questions=40"]`` as the fields of Limits. Raises ConfigError naming what may be limited."""
+    """``["film-questions=40"]`` as fields of Limits and Caps. Raises ConfigError naming what may be limited."""
     from film.errors import ConfigError
-    from film.limits import Limits
+    from film.limits import Caps, Limits
 
-    known = {name.replace("_", "-"): name for name in Limits.model_fields}
+    known = {name.replace("_", "-"): name for name in (*Limits.model_fields, *Caps.model_fields)}
     pairs = [entry.partition("=") for entry in given]
     for entry, (name, equals, value) in zip(given, pairs, strict=True):
         if name not in known or not equals or not value.replace(".", "", 1).isdecimal():
@@ -132,7 +151,7 @@ def _own_file(part: str) -> str:
     return str(Path(part).expanduser().resolve()) if part.casefold().endswith((".json", ".cube")) else part
 
 
-def _whole_path(path: str | None) -> str | None:
+def whole_path(path: str | None) -> str | None:
     """Absolute when it is there: workers do not share our folder. ``NAME=WEIGHTS`` keeps its name."""
     if path is None:
         return None

@@ -80,6 +80,9 @@ class Display:
             self._frames[key] = 0 if event["done"] >= event["total"] else event["done"]
         elif kind == "circled" or (kind == "kept" and kind not in self.quiet):
             self._done += 1
+        elif kind == "calibrating":
+            self._done = event["done"]
+            self._bar.update(self._task, total=event["total"], description="measuring")
         elif kind in ("mix", "cut"):
             self._bar.update(self._task, description="mixing" if kind == "mix" else "cutting")
         if not self.enabled:
@@ -119,6 +122,8 @@ def _line(event: dict[str, Any]) -> str:
         return f"continuity: {event['sentence']}"
     if kind == "again":
         return f"{event['shot']}  asked for again: {event['reason']}"
+    if kind == "kept_take":
+        return f"{event['shot']}  earlier take kept: {event['why']}"
     if kind == "untranslated":
         return f"{event['episode']}  not translated, so not in that language: {', '.join(event['lines'])}"
     if kind == "unmeasured":

@@ -16,6 +16,7 @@ def outcome_report(outcome: Outcome) -> dict[str, Any]:
     version = outcome.version
     series = version.series if version else None
     shots = sum(1 for _ in series.walk()) if series else 0
+    held = {shot_id: circled for shot_id, circled in version.circled.items() if circled.held} if version else {}
     return {
         "series": series.id if series else outcome.folder.root.name,
         "version": version.number if version else None,
@@ -24,11 +25,18 @@ def outcome_report(outcome: Outcome) -> dict[str, Any]:
         "shots": shots,
         "takes": sum(len(outcome.folder.takes_of(shot.id)) for _, _, shot in series.walk()) if series else 0,
         "rerolls": outcome.rerolls,
-        "held": sum(1 for circled in version.circled.values() if circled.held) if version else 0,
+        "held": len(held),
+        "held_why": {shot_id: circled.why for shot_id, circled in sorted(held.items())},
         "rendered": outcome.rendered,
         "reused": outcome.reused,
+        "uncalibrated": list(outcome.uncalibrated),
         "wall_s": round(outcome.wall_s, 2),
     }
+
+
+def held_lines(report: dict[str, Any]) -> list[str]:
+    """A line for each shot that no take of passed: which, and why the best one stands all the same."""
+    return [f"held  {shot_id}  {why}" for shot_id, why in report["held_why"].items()]
 
 
 def _episodes(version: Version, outcome: Outcome) -> list[dict[str, Any]]:

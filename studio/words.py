@@ -100,10 +100,11 @@ def done_lines(proposal: Proposal) -> list[str]:
     stands = f"version {proposal.version} stands"
     lines = [] if proposal.version is None or stands in proposal.answer else [stands]
     if proposal.outcome is not None:
-        from studio.report import outcome_report
+        from studio.report import held_lines, outcome_report
 
         report = outcome_report(proposal.outcome)
         lines.append(f"{report['rendered']} rendered, {report['reused']} kept, {report['held']} held, {report['wall_s']:.0f} s")
+        lines += held_lines(report)
         lines += [episode["film"] for episode in report["episodes"]]
     return lines
 

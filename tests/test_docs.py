@@ -14,15 +14,16 @@ from configs.style_files import built_in_styles
 from film.bible import FacialHair, Footwear, Garment, HairStyle, Headwear, Legwear, Pattern, Service, TimeOfDay, Weather
 from film.series import Aspect, Doing, HeldProp, Verb
 from film.state import Angle, LightKind, MoveKind, ShotSize
-from tools.render.stage import MOVES, SETS
+from tools.render.stage import MOVES
 from tools.stage.extras import USUAL
+from tools.stage.set_names import SET_NAMES
 
 HOUSE = Path(__file__).resolve().parents[1]
 PAGE = HOUSE / "docs" / "STAGE.md"
 LONGEST = 120
 
 LISTS: dict[str, Collection[str]] = {
-    "Sets": SETS, "Extras": USUAL, "Hours": get_args(TimeOfDay), "Weather": get_args(Weather),
+    "Sets": SET_NAMES, "Extras": USUAL, "Hours": get_args(TimeOfDay), "Weather": get_args(Weather),
     "Light by name": get_args(LightKind), "Moves": get_args(MoveKind), "Sizes": get_args(ShotSize), "Angles": get_args(Angle),
     "Formats": get_args(Aspect), "Hair": get_args(HairStyle), "Facial hair": get_args(FacialHair),
     "Garments": get_args(Garment), "Legs": get_args(Legwear), "Shoes": get_args(Footwear), "Headwear": get_args(Headwear),
@@ -64,4 +65,4 @@ def test_links_lead_to_files(page: str) -> None:
 def test_the_readme_names_every_style_and_counts_the_sets() -> None:
     readme = (HOUSE / "README.md").read_text("utf-8")
     assert not [style.name for style in built_in_styles() if f"`{style.name}`" not in readme]
-    assert f"{len(SETS)} sets" in readme
+    assert f"{len(SET_NAMES)} sets" in readme

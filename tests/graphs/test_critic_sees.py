@@ -121,7 +121,7 @@ def test_nothing_it_says_passes_a_shot_whose_takes_all_fail(made, word):
 
 
 def test_a_veto_on_the_last_take_is_ignored(made):
-    limit = configuration.profile(Settings(), masks=True).takes
+    limit = configuration.profile(Settings()).takes
     outcome, _ = made(Watcher(BAD), Workers(lambda shot_id, attempt: attempt == limit))
     for shot, circled in outcome.version.circled.items():
         assert takes_of(outcome, shot)[-1] == limit and not circled.held

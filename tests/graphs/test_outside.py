@@ -48,7 +48,7 @@ def models(tmp_path_factory) -> dict[str, Path]:
 def test_a_film_through_diffusers_and_ollama(models, tmp_path, monkeypatch):
     profile = configuration.profile
     monkeypatch.setattr(
-        configuration, "profile", lambda settings, masks: profile(settings, masks=masks).model_copy(update={"takes": 1})
+        configuration, "profile", lambda settings: profile(settings).model_copy(update={"takes": 1})
     )
     script = tmp_path / "static.fountain"
     script.write_text(SCRIPT)

@@ -12,8 +12,8 @@ def report(take):
     camera = Camera(size="medium", move=Move(kind="rack_focus", target="ben", speed=0.5))
     return {
         "shot": "ep01/sc001/sh0010", "version": 1, "brief": {"en": "Ben turns."}, "kind": "single", "frames": 72,
-        "camera": camera.model_dump(mode="json"), "directed": [], "stands": None, "omitted": False, "locked": False,
-        "takes": [{"attempt": 1, "take": "tk01", "seed": 7, "stands": False, "verdicts": [], "looks": [], "remedies": [], **take}],
+        "camera": camera.model_dump(mode="json"), "directed": [], "stands": None, "omitted": False, "locked": False, "reviews": [],
+        "takes": [{"attempt": 1, "take": "tk01", "seed": 7, "stands": False, "seconds": 0.0, "verdicts": [], "looks": [], "remedies": [], **take}],
     }  # fmt: skip
 
 

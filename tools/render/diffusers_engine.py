@@ -31,6 +31,7 @@ CLIP_FAMILIES = ("svd", "animatediff")
 SIZE_STEP = {"sdxl": 8, "sd": 8, "svd": 64, "animatediff": 64}
 """Pixels that width and height are multiples of: 8 by the VAE; video U-Nets halve three times more."""
 NATIVE_FRAMES = {"svd": 14, "animatediff": 16}
+FEWEST_FRAMES = 2
 MOTION_BUCKETS = {"lock_off": 40, "pan": 110, "tilt": 90, "push_in": 90, "pull_back": 90, "dolly": 120, "orbit": 130,
                   "drone": 150, "handheld": 127, "follow": 140, "crane": 140, "whip_pan": 200,
                   "rack_focus": 50, "dolly_zoom": 120}  # fmt: skip
@@ -69,6 +70,7 @@ class DiffusersEngine:
             engine=f"diffusers:{self.still_family}+{self.clip_family}",
             max_clip_s=6.0,
             max_cast=2,
+            tunes=("emphasis", "length"),
             prompt_tokens=77,
             sameness="frames",
             footprint_gb=FOOTPRINT_GB[self.still_family] + FOOTPRINT_GB[self.clip_family],
@@ -88,6 +90,7 @@ class DiffusersEngine:
         width, height = _size(plan, self.still_family)
         clip_width, clip_height = _size(plan, self.clip_family)
         move = plan.state.camera.move
+        frames = max(FEWEST_FRAMES, round(min(self.native_frames, plan.frames) * plan.tuning.length))
         parameters: dict[str, str | int | float | bool] = {
             "keyframe_width": width,
             "keyframe_height": height,
@@ -96,8 +99,8 @@ class DiffusersEngine:
             "clip_width": clip_width,
             "clip_height": clip_height,
             "clip_steps": self.clip_steps,
-            "native_frames": 1 if held else min(self.native_frames, plan.frames),
-            "retiming": "held" if held else "crossfade" if self.native_frames < plan.frames else "none",
+            "native_frames": 1 if held else min(frames, plan.frames),
+            "retiming": "held" if held else "crossfade" if frames < plan.frames else "none",
             "motion_bucket": round(min(255, max(1, MOTION_BUCKETS[move.kind] * move.speed))),
             "clauses_dropped": len(words.dropped),
             "preset": self.encoding.preset,

@@ -50,6 +50,8 @@ class Sources(NamedTuple):
     """A picture to start from: the last frame of the shot in ``plan.start_from``."""
     people: Path | None = None
     """Folder where the stage keeps the people it built, for all processes of a run; no picture depends on it."""
+    plates: Path | None = None
+    """Folder where the stage keeps the pictures that it draws to judge takes by; None where another engine shoots."""
 
 
 @runtime_checkable

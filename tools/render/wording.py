@@ -72,6 +72,7 @@ def _clauses(plan: ShotPlan) -> list[Clause]:
     place = plan.place.description or plan.place.set.replace("_", " ")
     people = [clause for i, member in enumerate(_by_subject(plan)) for clause in _person(plan, member, i)]
     return [
+        *(Clause(words, 99 - rank) for rank, words in enumerate(plan.tuning.emphasis)),
         Clause(SIZES[camera.size], 90),
         *people,
         Clause(f"{'inside' if plan.place.interior else 'in'} {place}", 85),

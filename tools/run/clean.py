@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from film.canonical import sha256_of
 from film.cut_plan import plan_cut, sound_of
-from tools.run import inbox, locks, versions
+from tools.run import inbox, locks, takes, versions
 from tools.run.folder import RunFolder, RunLock
 
 
@@ -43,6 +43,7 @@ def clean(folder: RunFolder) -> dict[str, Any]:
             for slate in sorted(folder.takes.rglob("slate.json")):
                 take = slate.parent
                 if (take.parent.relative_to(folder.takes).as_posix(), take.name) not in kept.takes:
+                    takes.forget(take)
                     _delete(take, "takes", freed)
             for film in sorted(folder.films.glob("*.mp4")):
                 if film.stem not in kept.films:

@@ -14,6 +14,7 @@ from film.version import Version
 from tools.render.engine import CLIP_CAST, KEYFRAME_CAST
 from tools.run import inbox, locks, takes, versions
 from tools.run.folder import RunFolder
+from tools.run.reviews import reviews_in_words, reviews_of
 from tools.run.transcript import Transcript
 from tools.run.versions import find_shot
 
@@ -44,6 +45,7 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
             if d.subject in (shot_id, scene.id)
         ],
         "takes": [],
+        "reviews": reviews_of(transcript, shot_id, version.number),
         "stands": circled.model_dump(mode="json") if circled else None,
         "omitted": shot.omitted,
         "pinned": shot.pin is not None,
@@ -61,6 +63,7 @@ def explain(folder: RunFolder, shot_id: str) -> dict[str, Any]:
                 "seed": slate.seed,
                 "engine": slate.engine,
                 "prompt": slate.prompt,
+                "seconds": round(sum(takes.read_spent(path).values()), 3),
                 "verdicts": [
                     {"part": e["part"], "status": e["status"], "merit": e["merit"], "findings": e["findings"]}
                     for e in entries
@@ -105,7 +108,8 @@ def in_words(report: dict[str, Any]) -> str:
         lines.append(f"  {decision['agent']} ({decision['by']}), {decision['task']}: {decision['reason'] or 'no reason given'}")
     for take in report["takes"]:
         mark = "  <- stands" if take["stands"] else ""
-        lines.append(f"  take {take['attempt']} ({take['take']}, seed {take['seed']}){mark}")
+        spent = f", {take['seconds']:.0f} s" if take["seconds"] >= 1 else ""
+        lines.append(f"  take {take['attempt']} ({take['take']}, seed {take['seed']}{spent}){mark}")
         if take["lens"]:
             lines.append(f"    shot on {lens_in_words(**take['lens'])}")
         lines += [f"    the stage: {said}" for said in take["moved"]]
@@ -127,6 +131,7 @@ def in_words(report: dict[str, Any]) -> str:
         for remedy in take["remedies"]:
             edits = ", ".join(f"{e['path']} {e['op']} {e['value']}" for e in remedy["edits"])
             lines.append(f"    remedy {remedy['kind']}: {remedy['reason']}" + (f" ({edits})" if edits else ""))
+    lines += reviews_in_words(report["reviews"])
     stands = report["stands"]
     if stands:
         lines.append(f"  {'held' if stands['held'] else 'circled'}: {stands['take']}, because {stands['why']}")
@@ -167,6 +172,7 @@ def status_of(folder: RunFolder, fingerprint: dict[str, str] | None = None) -> d
             if _set_up(folder.takes / shot_id / circled.take)["moved"]
         ),
         "held": sorted(shot_id for shot_id, circled in version.circled.items() if circled.held),
+        "held_why": {shot_id: circled.why for shot_id, circled in sorted(version.circled.items()) if circled.held},
         "engine": version.engine,
         "mind": version.mind,
         "critic_agreement": agreement(Transcript(folder.transcript)),

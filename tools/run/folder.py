@@ -11,6 +11,8 @@
     checkpoints.sqlite      work in flight                events.jsonl           progress, for followers
     films/<sha>.mp4         finished films                out/                   links to them, subtitles, stems
     people/<sha>.npz        built people, kept to save time
+    plates/                 pictures that the stage drew to judge takes by
+    thresholds/<name>.yaml  the user's own bounds on scores
 """
 
 from __future__ import annotations
@@ -69,6 +71,8 @@ class RunFolder:
         self.script = self.root / "script"
         self.styles = self.root / "styles"
         self.looks = self.root / "looks"
+        self.thresholds = self.root / "thresholds"
+        self.plates = self.root / "plates"
         self.films = self.root / "films"
         self.out = self.root / "out"
         self.sound = self.root / "sound"

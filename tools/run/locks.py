@@ -217,7 +217,7 @@ def _shot(version: Version, shot_id: str) -> LockedShot:
     cut = next(c for c in plan_cut(version.series, episode, version.profile).shots if c.shot_id == shot_id)
     return LockedShot(
         version=version.number,
-        **circled.model_dump(),
+        **circled.model_dump(exclude={"capped"}),
         grade=cut.grade,
         pace=episode.finish.shot_paces.get(shot_id, Pace()),
     )

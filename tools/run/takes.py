@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from film.canonical import canonical_json
 from film.errors import RunError
@@ -12,14 +14,14 @@ from tools.whole import TEMPORARY, file_sha256, write_json, write_whole
 
 
 def write_slate(folder: Path, slate: Slate) -> None:
-    """Once. A folder that holds another slate is a RunError: names of takes come from their content."""
+    """Once: a take that was begun for another question keeps the slate it has. A folder that holds another take is a
+    RunError: names of takes come from their content."""
     path = folder / "slate.json"
-    text = canonical_json(slate).encode("utf-8")
     if path.exists():
-        if path.read_bytes() != text:
+        if read_slate(folder).name != slate.name:
             raise RunError(f"{folder.name} already holds another slate; the run folder was edited by hand")
         return
-    write_whole(path, text)
+    write_whole(path, canonical_json(slate).encode("utf-8"))
 
 
 def read_slate(folder: Path) -> Slate:
@@ -38,18 +40,53 @@ def read_scores(folder: Path, part: str, scorers: str) -> tuple[Score, ...] | No
     path = folder / f"scores-{part}-{scorers[:12]}.json"
     if not path.exists():
         return None
-    import json
-
     return tuple(Score.model_validate(entry) for entry in json.loads(path.read_text("utf-8")))
 
 
+def write_features(folder: Path, scorers: str, features: dict[str, Any]) -> None:
+    """What a circled take shows (``tools.score.continuity.features``), beside its scores and named likewise."""
+    write_json(folder / f"features-{scorers[:12]}.json", features)
+
+
+def read_features(folder: Path, scorers: str) -> dict[str, Any] | None:
+    path = folder / f"features-{scorers[:12]}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+SPENT = "spent.json"
+
+
+def add_spent(folder: Path, part: str, seconds: float) -> None:
+    """Count the seconds that a worker spent on a part of a take: over every time it was begun."""
+    spent = read_spent(folder)
+    key = f"{part}_s"
+    write_json(folder / SPENT, {**spent, key: round(spent.get(key, 0.0) + seconds, 3)})
+
+
+def read_spent(folder: Path) -> dict[str, float]:
+    """``{"keyframe_s", "clip_s"}`` of a take, as far as they were made; ``{"takes", "seconds"}`` of a shot's takes that are gone."""
+    path = folder / SPENT
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def forget(take: Path) -> None:
+    """Keep what a take cost beside its shot's other takes, before its folder is deleted."""
+    shot = take.parent
+    gone, spent = read_spent(shot), read_spent(take)
+    write_json(
+        shot / SPENT,
+        {"takes": gone.get("takes", 0) + 1, "seconds": round(gone.get("seconds", 0.0) + sum(spent.values()), 3)},
+    )
+
+
 def hash_files(folder: Path) -> dict[str, str]:
-    """Relative name -> sha256 of all that an engine and its slate left in a take's folder; scores are not among it."""
+    """Relative name -> sha256 of all that an engine and its slate left in a take's folder; what was measured
+    or spent is not among it."""
     return {
         name: file_sha256(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and (name := path.relative_to(folder).as_posix()) != "files.json"
-        if not name.startswith("scores-") and TEMPORARY not in name
+        if path.is_file() and (name := path.relative_to(folder).as_posix()) not in ("files.json", SPENT)
+        if not name.startswith(("scores-", "features-")) and TEMPORARY not in name
     }
 
 

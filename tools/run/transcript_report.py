@@ -150,6 +150,12 @@ def _led_to(decision: Decision, entries: list[dict[str, Any]], place: int) -> li
         for entry in after
         if entry["kind"] == "circled" and (entry["shot"] == shot_id or entry["shot"].startswith(f"{shot_id}/"))
     ]
+    if decision.task == "review":
+        steps += [
+            f"{entry['shot']}: earlier take kept, {entry['why']}"
+            for entry in after
+            if entry["kind"] == "kept_take" and entry["shot"].startswith(f"{shot_id}/")
+        ]
     planned = next((e for e in after if e["kind"] == "planned"), None)
     if not attempt and planned is not None:
         steps.append(f"version {planned['version']}")
