@@ -60,7 +60,7 @@ def remedies(facts: Facts) -> Iterator[RemedyAnswer]:
     if facts["takes_left"] <= 0:
         yield RemedyAnswer(kind="hold", reason="No takes are left; the best one stands and is marked held.")
         return
-    worst = facts["failed"][0] if facts["failed"] else {"measure": "unknown", "fault": "other", "why": ""}
+    worst: dict[str, Any] = facts["failed"][0] if facts["failed"] else {"measure": "unknown", "fault": "other", "why": ""}
     fault: Fault = worst["fault"]
     if not facts["must_change"]:
         yield RemedyAnswer(

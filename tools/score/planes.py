@@ -53,7 +53,7 @@ def large_luma(frame: Any, size: tuple[int, int]) -> np.ndarray:
     y = cv2.resize(_halved(frame, size[0]), size, interpolation=cv2.INTER_AREA)
     if frame.format.name != "yuv420p":
         return y
-    return cv2.convertScaleAbs(cv2.subtract(y, LIMITED_RANGE_BLACK), alpha=255 / LIMITED_RANGE_SPAN)
+    return cv2.convertScaleAbs(cv2.subtract(y, np.full_like(y, LIMITED_RANGE_BLACK)), alpha=255 / LIMITED_RANGE_SPAN)
 
 
 def _halved(frame: Any, width: int) -> np.ndarray:

@@ -120,7 +120,7 @@ def falsified(true: Statement, plan: ShotPlan, fact: str, draw: random.Random) -
         hour: TimeOfDay = draw.choice([each for each in get_args(TimeOfDay) if each != plan.time_of_day])
         return true._replace(time=_said(words.TIMES[hour], TIMES[hour], draw))
     if fact == "size":
-        size = draw.choice([each for each in SHOT_SIZES if each != plan.state.camera.size])
+        size: ShotSize = draw.choice([each for each in SHOT_SIZES if each != plan.state.camera.size])
         return true._replace(size=_said(words.SIZES[size], SIZES[size], draw))
     if fact == "style":
         name = draw.choice([each for each in STYLES if each != house.style_of(plan)])

@@ -35,12 +35,14 @@ __all__ = [
     "read_plate", "score", "scorer_name", "see",
 ]  # fmt: skip
 
-REVISION = "clip@2"
+REVISION = "clip@3"
 MEASURES = (
     "clip_text", "clip_size", "clip_place", "clip_time", "clip_count", "clip_style", "clip_wardrobe", "wardrobe_colour",
     "clip_plate", "clip_style_plate", "clip_steady", "clip_keyframe",
 )  # fmt: skip
 """What ``score`` answers, each once, in this order."""
+TRAVELS = frozenset({"pan", "tilt", "whip_pan", "orbit", "drone", "crane", "follow", "dolly"})
+"""Moves at whose end a clip rightly shows something else than at its start."""
 FRAMES = 8
 """Frames looked at, evenly spaced, the first and the last among them."""
 COPY = 0.9995
@@ -83,8 +85,8 @@ def score(
             *(_fact(plan, fact, seen, sources, eye) for fact in FACTS),
             _plate(plan, seen, sources, eye),
             _style_plate(plan, seen, sources, eye),
-            _steady(seen, eye),
-            _keyframe(seen, keyframe, eye),
+            _steady(plan, seen, eye),
+            _keyframe(plan, seen, keyframe, eye),
         )
     except ScoreError as error:  # weights that are broken for these inputs alone
         found = tuple(
@@ -186,14 +188,18 @@ def _style_plate(plan: ShotPlan, seen: np.ndarray, sources: Sources, eye: Eye) -
     return _mean("clip_style_plate", seen @ eye.picture(plates.planned) - (seen @ others.T).max(axis=1), eye)
 
 
-def _steady(seen: np.ndarray, eye: Eye) -> Score:
+def _steady(plan: ShotPlan, seen: np.ndarray, eye: Eye) -> Score:
+    if plan.state.camera.move.kind in TRAVELS:
+        return _missing("clip_steady", "not_applicable", "the camera travels to another view", eye)
     value = consistency.in_clip(seen)
     if value is None:
         return _missing("clip_steady", "not_applicable", "a single picture is always steady", eye)
     return _measured("clip_steady", value, eye, frames=len(seen))
 
 
-def _keyframe(seen: np.ndarray, keyframe: Footage | None, eye: Eye) -> Score:
+def _keyframe(plan: ShotPlan, seen: np.ndarray, keyframe: Footage | None, eye: Eye) -> Score:
+    if plan.state.camera.move.kind in TRAVELS:
+        return _missing("clip_keyframe", "not_applicable", "the camera travels to another view", eye)
     if keyframe is None:
         return _missing("clip_keyframe", "not_applicable", "there is no keyframe beside it", eye)
     value = consistency.from_keyframe(eye.picture(keyframe.colour[0]), seen)

@@ -99,23 +99,23 @@ def recall(found: Sequence[Identity], people: Sequence[Expected], same: float) -
     return Measured(1.0 - len(missing) / len(wanted), told | ({"missing": ", ".join(missing)} if missing else {}))
 
 
-def precision(track: FaceTrack, found: Sequence[Identity], plan: ShotPlan, same: float) -> Measured:
-    """The share of large faces that belong to somebody of the cast, 0..1; 1 where there is no large face.
+def precision(track: FaceTrack, plan: ShotPlan) -> Measured:
+    """The share of large faces that were given to somebody of the cast, 0..1; 1 where there is no large face.
 
-    Passers-by of public places are far and small. Whoever was given a face and is not alike to it is a stranger too.
+    Passers-by of public places are far and small. A face that stands for one of the cast and is not alike to them is
+    ``face_identity``'s and ``recall``'s matter: here only those count that are one too many.
     """
     least = max(STRANGER_PX, STRANGER_SHARE * face_px(plan, track.size[1]))
-    unlike = {each.who for each in found if each.high < same}
     large = strangers = 0
     largest = 0.0
     for face in (face for faces in track.frames for face in faces if face.height_px >= least):
         if face.who is None and face.score < STRANGER_SCORE:
             continue
         large += 1
-        if face.who is None or face.who in unlike:
+        if face.who is None:
             strangers += 1
             largest = max(largest, face.height_px)
-    told: dict[str, float | int | str | bool] = {"faces": large, "from_px": round(least, 1), "bound": same}
+    told: dict[str, float | int | str | bool] = {"faces": large, "from_px": round(least, 1)}
     if strangers:
         told |= {"strangers": strangers, "largest_px": round(largest, 1)}
     return Measured(1.0 - strangers / large if large else 1.0, told)
@@ -188,5 +188,5 @@ def why_nobody(people: Sequence[Expected]) -> str:
 
 def mean_direction(faces: Sequence[FoundFace]) -> np.ndarray:
     """The mean direction (d,) of some faces, of length 1."""
-    mean = np.mean([face.embedding for face in faces], axis=0, dtype=np.float64)
+    mean: np.ndarray = np.stack([face.embedding for face in faces]).mean(axis=0, dtype=np.float64)
     return (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)

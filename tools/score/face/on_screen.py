@@ -30,7 +30,7 @@ apart, so that a close-up of two is no close-up."""
 _FROM_THE_SIDE_DEG = 73.0
 """How far two who talk are turned from a camera that is square to their line."""
 _SHOWS_DEG = 62.0
-_GOING: frozenset[Verb] = WAYS | {"turn", "dance"}
+_GOING: frozenset[Verb] = WAYS | frozenset[Verb]({"turn", "dance"})
 _DOWN: frozenset[Verb] = frozenset({"sit", "write", "lie", "sleep", "fall", "bow"})
 _LEAVING: frozenset[MoveKind] = frozenset({"whip_pan", "follow", "orbit", "drone", "crane"})
 """Moves that look away from a face or go round it."""

@@ -20,7 +20,7 @@ from tools.score.face.geometry import yaw_of
 from tools.score.face.models import InsightFace, OpenCvFaces, RawFace, load, yunet_among
 from tools.score.footage import Footage
 
-REVISION = "faces@2"
+REVISION = "faces@3"
 SURE = 0.5
 """A detector's score from which something is a face, whoever's it is."""
 OPTION = "--face-pack"

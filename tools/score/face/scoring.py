@@ -128,7 +128,7 @@ def score(plan: ShotPlan, look: Look, footage: Footage) -> tuple[Score, ...]:
     taken: dict[str, Measured] = named | {
         "face_coverage": measures.coverage(track, people),
         "cast_recall": measures.recall(found, people, look.same),
-        "cast_precision": measures.precision(track, found, plan, look.same),
+        "cast_precision": measures.precision(track, plan),
         "face_size": measures.size(track, people),
         "screen_side": measures.side(track, people),
         "reference_copied": measures.copied(footage, track, look.references),

@@ -138,7 +138,7 @@ def _inside(coarse: np.ndarray, fine: np.ndarray, rgb: np.ndarray) -> float:
             found = cv2.matchTemplate(coarse, template, cv2.TM_CCOEFF_NORMED)
             _, value, _, corner = cv2.minMaxLoc(np.where(np.isfinite(found), found, -1.0))
             if value > best:
-                best, where = value, (corner, rows)
+                best, where = value, ((int(corner[0]), int(corner[1])), rows)
         rows *= SCALE_STEP
     return 0.0 if where is None else _closely(fine, rgb, *where)
 

@@ -31,7 +31,7 @@ def motion_scores(plan: ShotPlan, clip: Footage, scorer: str) -> tuple[Score, ..
     """Every measure of MEASURES once, in that order."""
     if clip.frames < LEAST_FRAMES:
         status = "not_applicable" if plan.frames < LEAST_FRAMES else "unknown"
-        why = {"why": f"{clip.frames} frames are too few"}
+        why: dict[str, float | int | str | bool] = {"why": f"{clip.frames} frames are too few"}
         return tuple(Score(measure=measure, status=status, evidence=why, scorer=scorer) for measure in MEASURES)
 
     def measured(measure: str, value: float, **evidence: float | int | str | bool) -> Score:
