@@ -115,7 +115,7 @@ def _asked(
             reply, seconds, key = _replied(mind, system, asked, question, images, number, transcript, clock)
         except MindError as error:
             limited = isinstance(error, LimitReached)
-            attempts.append(Attempt(mind=mind.name, raw="", error=str(error), stopped="limit" if limited else "failed"))
+            attempts.append(Attempt(mind=mind.name, raw="", error=whole_text(str(error)), stopped="limit" if limited else "failed"))
             flags = (*flags, "limit_reached") if limited else flags
             break
         if room is not None and (reply.tokens_in or 0) > room and "over_budget" not in flags:

@@ -193,13 +193,16 @@ def calibration_revisions() -> list[str]:
 def write(
     values: Values, same: float | None, takes: int, models: Models, date: str, command: str, out: Path, pictures: Path
 ) -> list[Path]:
-    """The YAML and the picture of each scorer that has enough pairs."""
+    """The YAML and the picture of each scorer that has enough pairs, for the measures that have a gate."""
+    from configs import settings as configuration
+
     found, few = calibration_pairs.bounds_of(values, FRUGAL)
     for measure, pairs in few.items():
         _say(f"{measure}: {pairs} genuine pairs, too few; the published default stays", last=True)
     files = []
+    gated = {(gate.measure, gate.part) for gate in configuration.published_gates()}
     for kind, name in calibration_names(models).items():
-        mine: list[Found] = [each for each in found if each.scorer == name]
+        mine: list[Found] = [each for each in found if each.scorer == name and (each.measure, each.part) in gated]
         if name is None or not mine:
             continue
         calibrated = Calibrated(date=date, command=command, sample=f"{takes} clean takes of the stage, {WIDTH}x{HEIGHT}")

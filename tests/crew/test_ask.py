@@ -131,6 +131,16 @@ def test_bytes_that_are_no_text_do_not_reach_the_record():
     decision.model_dump_json().encode("utf-8")
 
 
+def test_half_a_character_in_a_servers_complaint_does_not_reach_the_record():
+    class Broken(ScriptedMind):
+        def think(self, *args, **kwargs):
+            raise MindError("the server answered 500: \ud800")
+
+    decision = ask(Broken(), question(), {})
+    assert decision.attempts[0].error.endswith("500: \ufffd")
+    decision.model_dump_json().encode("utf-8")
+
+
 def test_a_prompt_that_the_server_cut_is_not_repaired():
     mind = ScriptedMind(Reply('{"side": "left"}', tokens_in=8192, stopped="window"), GOOD)
     decision = ask(mind, question(), {})
