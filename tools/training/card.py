@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from film.errors import SetupError
+from tools.score.face.models import DETECTION_THRESHOLD
 
 MOST_BYTES = 25_000_000
 """All models together, tokenizer included."""
@@ -106,7 +107,8 @@ def _lines(marks: dict[str, Any], recipe: dict[str, Any]) -> list[str]:
         f"| landmarks' distance over the face's height, median | {faces['landmark_error']:.3f} |",
         "",
         "A face is to be found when it is turned at most 80 degrees off the lens, at least 55 % of the head is unhidden and",
-        "at least 60 % of its box is in the picture. It is found when a detection overlaps it by 0.4 or more at score 0.5.",
+        "at least 60 % of its box is in the picture. It is found when a detection overlaps it by 0.4 or more at score",
+        f"{DETECTION_THRESHOLD}, where takes are judged; a weak find counts there only when it is alike to one of the cast.",
         "A find on the back of a head, or twice on one face, is false.",
         "",
         f"Recogniser, on {faces['faces']} faces; {faces['identities']} unseen people at 45 degrees or less and 64 px or more:",
