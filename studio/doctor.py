@@ -28,7 +28,6 @@ def examine(ollama_host: str | None = None) -> dict[str, Any]:
         _server("ComfyUI", COMFYUI, "/system_stats", "not answering on its usual port"),
         _clip_scorer(),
         _face_scorer(),
-        _text_reader(),
         _encoder(),
         _font(),
         _disk(),
@@ -120,12 +119,6 @@ def _scorer(what: str, house: str | None, name_of: Callable[[str], str], other: 
     else:
         bounds = "calibrated"
     return _check(what, True, f"{name}, the house's own (Apache-2.0), for takes of the stage; {bounds}; {other}")
-
-
-def _text_reader() -> dict[str, Any]:
-    """Whether letters that were burnt into a picture are read, beside being seen."""
-    there = importlib.util.find_spec("rapidocr") is not None or importlib.util.find_spec("rapidocr_onnxruntime") is not None
-    return _check("text reader", there, "rapidocr" if there else "rapidocr is not installed (optional): stray text is found by its shape alone")
 
 
 def _encoder() -> dict[str, Any]:
