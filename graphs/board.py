@@ -20,14 +20,14 @@ from film.errors import RenderError
 from film.series import Series, Shot
 from film.version import Version
 from graphs import keeping, session, stills
-from graphs.playing import who_plays
-from graphs.request import Request, load_request
+from graphs.opening import with_run
+from graphs.request import Request
 from graphs.unit import Unit
 from graphs.work import Hire, OnEvent, at_work, of_version
 from graphs.workers import Workers
 from tools.cut.board import board_of
 from tools.run import versions
-from tools.run.folder import RunFolder, RunLock
+from tools.run.folder import RunFolder
 
 FOLDER = "board"
 """Within ``out/``, where nobody names another."""
@@ -70,12 +70,12 @@ def of_run(
         RunError: no such version.
         RunBusy: another process works on the run.
     """
-    folder = RunFolder.open(run)
-    with RunLock(folder):
-        folder.sweep()
-        request = load_request(folder)
-        choice = who_plays(request.settings, folder, folder.root.parent, key=key, on_event=on_event)
-        return asyncio.run(_work(folder, request, choice, wish, on_event, hire))
+    return with_run(
+        run,
+        lambda folder, request, choice: _work(folder, request, choice, wish, on_event, hire),
+        on_event=on_event,
+        key=key,
+    )
 
 
 def of_scripts(

@@ -7,19 +7,18 @@ Whatever engine shoots the film, the stage draws the sheet: it shows what the bi
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import NamedTuple
 
 from crew.minds.choose import Chosen
 from film.errors import ConfigError
 from graphs.board import version_to_show
-from graphs.playing import who_plays
-from graphs.request import Request, load_request
+from graphs.opening import with_run
+from graphs.request import Request
 from graphs.work import Hire, OnEvent, at_work
 from graphs.workers import Workers
 from tools.cut.cast_sheet import cast_of
-from tools.run.folder import RunFolder, RunLock
+from tools.run.folder import RunFolder
 
 FOLDER = "cast"
 """Within ``out/``, where nobody names another."""
@@ -58,12 +57,12 @@ def of_run(
         RunError: no such version.
         RunBusy: another process works on the run.
     """
-    folder = RunFolder.open(run)
-    with RunLock(folder):
-        folder.sweep()
-        request = load_request(folder)
-        choice = who_plays(request.settings, folder, folder.root.parent, key=key, on_event=on_event)
-        return asyncio.run(_work(folder, request, choice, wish, on_event, hire))
+    return with_run(
+        run,
+        lambda folder, request, choice: _work(folder, request, choice, wish, on_event, hire),
+        on_event=on_event,
+        key=key,
+    )
 
 
 async def _work(

@@ -10,6 +10,7 @@ import pytest
 
 from configs import settings
 from configs.settings import Settings, gates, profile, profile_names, read_yaml
+from configs.threshold_files import shipped_thresholds
 from film.errors import ScoreError
 from film.verdict import Score, Verdict
 from tests.fakes.plans import shot_plan
@@ -63,6 +64,7 @@ def test_a_good_clip_passes_every_gate(tmp_path):
         ("frame_order", clips.with_swapped_frames(GOOD)),
         ("stray_text", clips.lettered(GOOD)),
         ("frame_count", GOOD[:-1]),
+        ("duration", GOOD[:-1]),
         ("frame_size", GOOD[:, :160]),
         ("light_match", clips.at_night(GOOD)),
     ],
@@ -183,3 +185,16 @@ def test_a_still_shot_may_stand_still(tmp_path):
     plan = PLAN.model_copy(update={"kind": "still"})
     scores = score_clip(plan, tmp_path, Sources(tmp_path, tmp_path), SCORERS)
     assert judge(scores, gates(), ("frozen",), "clip").status == "pass"
+
+
+WORST = {"cast_precision": 0.0, "cast_recall": 0.0, "face_coverage": 0.0, "face_size": 0.0, "clip_text": -1.0}
+"""The lowest value that a measure can have; -1 is that of every cosine, margin and side."""
+
+
+@pytest.mark.parametrize("shipped", shipped_thresholds(), ids=lambda each: each.scorer)
+def test_no_bound_of_a_shipped_scorer_lets_everything_pass(shipped):
+    overlaid = {(gate.measure, gate.part): gate for gate in gates((shipped.scorer,))}
+    for bound in shipped.gates:
+        gate = overlaid[bound.measure, bound.part]
+        score = Score(measure=gate.measure, value=WORST.get(gate.measure, -1.0), scorer=shipped.scorer)
+        assert judge([score], [gate], (gate.measure,), gate.part).status == "fail", gate

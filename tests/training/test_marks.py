@@ -180,14 +180,12 @@ def test_the_probe_asks_for_small_pictures_of_people():
 
 
 @pytest.mark.film
-@pytest.mark.skipif(not HOUSE.exists(), reason="no house scorers in configs/house")
 def test_the_house_scorers_know_todays_stage():
     """When this fails: the stage's pictures have changed since the house scorers were trained: remake them with
     `python -m tools.training all`."""
     assert (why := staleness.why_house_stale(HOUSE)) is None, why
 
 
-@pytest.mark.skipif(not HOUSE.exists(), reason="no house scorers in configs/house")
 def test_the_house_scorers_are_those_that_were_measured():
     kept = recipe.read_recipe(HOUSE)["files"]
     assert kept == recipe.files_of(HOUSE)
